@@ -1,0 +1,57 @@
+package dev.hone.bench;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command {@code hone}, and what it answers. */
+final class Hone {
+
+    private Hone() {}
+
+    /** The command with arguments, not yet run. */
+    static Command command(Object... arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(Workplace.ROOT.resolve("hone").toString());
+        for (Object argument : arguments) {
+            line.add(argument.toString());
+        }
+        return Command.of(line.toArray(String[]::new));
+    }
+
+    /** What a command with {@code --json} answers. */
+    static Map<String, Object> json(Object... arguments) throws IOException, InterruptedException {
+        return JSON.std.mapFrom(command(arguments).run().output());
+    }
+
+    /** The values of a metric in one measurement of an answer, by output. */
+    static Map<String, Object> scores(Map<String, Object> answer, String measurement, String metric) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Map<?, ?> score : objects(((Map<?, ?>) answer.get(measurement)).get("scores"))) {
+            if (metric.equals(score.get("metric"))) {
+                values.put(score.get("output").toString(), score.get("value"));
+            }
+        }
+        return values;
+    }
+
+    /** Writes as many images as asked, of the size that a model's first input takes. */
+    static void writeImages(Path file, Path model, int count, long seed) throws IOException, InterruptedException {
+        Map<?, ?> input =
+                objects(json("inspect", model, "--json").get("inputs")).get(0);
+        List<?> shape = (List<?>) input.get("shape");
+        Samples.write(file, count, ((Number) shape.get(1)).intValue(), ((Number) shape.get(2)).intValue(), seed);
+    }
+
+    private static List<Map<?, ?>> objects(Object list) {
+        List<Map<?, ?>> objects = new ArrayList<>();
+        for (Object element : (List<?>) list) {
+            objects.add((Map<?, ?>) element);
+        }
+        return objects;
+    }
+}

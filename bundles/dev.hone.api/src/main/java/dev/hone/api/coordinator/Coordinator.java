@@ -1,0 +1,41 @@
+package dev.hone.api.coordinator;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.api.Progress;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Discovers techniques, targets, formats, runtimes, metrics and datasets as they come and go, and puts them to work. A
+ * service.
+ *
+ * <p>Safe for use by several threads. Failures that a user can act on are {@link HoneException}s whose message is one
+ * line.
+ */
+@ProviderType
+public interface Coordinator {
+
+    /** What is there at this moment, and what is not, with the reason. */
+    Catalog catalog();
+
+    /** The chain that would be run, checked as far as that is possible without work; nothing is run. */
+    Plan plan(OptimizeRequest request);
+
+    /** Begins to optimize a model. Usage errors are thrown here; all else is in the job's result. */
+    Job submit(OptimizeRequest request, JobListener listener);
+
+    /** What a model file is made of; with a target, also whether it fits. */
+    Inspection inspect(Path model, Optional<String> target);
+
+    /** Runs a model on the test split of a dataset (else on what is there) and measures it. */
+    Evaluation evaluate(EvaluateRequest request, Progress progress, Cancellation cancellation);
+
+    /**
+     * Writes a model file again.
+     *
+     * @param repack whether it is rebuilt through the graph, instead of copied verbatim
+     */
+    void convert(Path model, Path output, boolean repack);
+}

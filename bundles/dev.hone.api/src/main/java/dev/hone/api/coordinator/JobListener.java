@@ -1,0 +1,22 @@
+package dev.hone.api.coordinator;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Takes notice of a job. Called by the job's threads; must return at once. */
+@ConsumerType
+public interface JobListener {
+
+    /** Takes no notice. */
+    JobListener NONE = new JobListener() {};
+
+    default void stateChanged(JobState state) {}
+
+    /**
+     * @param stage what runs: a stage of the chain, or {@code measure} and {@code write} around it
+     * @param step what is being done within it
+     * @param total 0 where it is not known
+     */
+    default void progress(String stage, String step, long done, long total) {}
+
+    default void stageEnded(StageReport report) {}
+}

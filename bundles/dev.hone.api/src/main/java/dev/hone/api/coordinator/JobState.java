@@ -1,0 +1,12 @@
+package dev.hone.api.coordinator;
+
+/** Where a job is. */
+public enum JobState {
+    QUEUED,
+    RUNNING,
+    /** For a service that is not there; goes on by itself. */
+    WAITING,
+    DONE,
+    FAILED,
+    CANCELLED
+}

@@ -1,0 +1,109 @@
+package dev.hone.api.coordinator;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What is to be optimized, for what, and how. Made by {@link #of}. */
+public final class OptimizeRequest {
+
+    private final Path model;
+    private final Path output;
+    private final String target;
+    private Optional<Path> data = Optional.empty();
+    private Optional<String> chain = Optional.empty();
+    private OptionalDouble maxDrop = OptionalDouble.empty();
+    private long seed = 1;
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private OptimizeRequest(Path model, String target, Path output) {
+        this.model = Objects.requireNonNull(model);
+        this.target = Objects.requireNonNull(target);
+        this.output = Objects.requireNonNull(output);
+    }
+
+    private OptimizeRequest(OptimizeRequest from) {
+        this(from.model, from.target, from.output);
+        data = from.data;
+        chain = from.chain;
+        maxDrop = from.maxDrop;
+        seed = from.seed;
+        threads = from.threads;
+    }
+
+    /**
+     * @param target id of the hardware target
+     * @param output the file to be written; its provenance is written beside it with {@code .hone.json} for its ending
+     */
+    public static OptimizeRequest of(Path model, String target, Path output) {
+        return new OptimizeRequest(model, target, output);
+    }
+
+    /** With a dataset: a file or folder. */
+    public OptimizeRequest withData(Path location) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.data = Optional.of(location);
+        return copy;
+    }
+
+    /** With a chain, as text or JSON, instead of the target's own. */
+    public OptimizeRequest withChain(String text) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.chain = Optional.of(text);
+        return copy;
+    }
+
+    /** With a bound on what a stage may cost on the validate split, in the unit of the first metric. */
+    public OptimizeRequest withMaxDrop(double drop) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.maxDrop = OptionalDouble.of(drop);
+        return copy;
+    }
+
+    /** With a seed for all that is drawn; 1 else. */
+    public OptimizeRequest withSeed(long value) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.seed = value;
+        return copy;
+    }
+
+    /** With a number of threads; as many as there are processors else. */
+    public OptimizeRequest withThreads(int number) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.threads = number;
+        return copy;
+    }
+
+    public Path model() {
+        return model;
+    }
+
+    public Path output() {
+        return output;
+    }
+
+    public String target() {
+        return target;
+    }
+
+    public Optional<Path> data() {
+        return data;
+    }
+
+    public Optional<String> chain() {
+        return chain;
+    }
+
+    public OptionalDouble maxDrop() {
+        return maxDrop;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    public int threads() {
+        return threads;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.hone.api.runtime;
+
+import dev.hone.api.TensorSpec;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A model that is ready to run. Used by one thread at a time. */
+@ConsumerType
+public interface Session extends AutoCloseable {
+
+    List<TensorSpec> inputs();
+
+    List<TensorSpec> outputs();
+
+    /**
+     * The memory of an input, little-endian, to be filled from its beginning before {@link #run}. The same buffer until
+     * {@link #resizeBatch} or {@link #close}.
+     */
+    ByteBuffer input(int index);
+
+    /**
+     * Runs one inference.
+     *
+     * @throws dev.hone.api.HoneException with the reason MODEL if the interpreter fails, in its own words
+     */
+    void run();
+
+    /** The memory of an output, little-endian, position 0; valid until the next {@link #run}, not to be written. */
+    ByteBuffer output(int index);
+
+    /**
+     * Sets the first dimension of every input.
+     *
+     * @return false where the model does not take that; it is then as before
+     */
+    boolean resizeBatch(int samples);
+
+    @Override
+    void close();
+}

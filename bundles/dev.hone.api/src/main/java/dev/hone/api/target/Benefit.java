@@ -1,0 +1,11 @@
+package dev.hone.api.target;
+
+/**
+ * What a property of weights or activations is worth on a target.
+ *
+ * @param property such as {@code sparsity}, {@code clusters}, {@code int8}
+ * @param speed whether inference becomes faster
+ * @param size whether what is stored or downloaded becomes smaller
+ * @param why for people, with the condition where there is one
+ */
+public record Benefit(String property, boolean speed, boolean size, String why) {}

@@ -1,0 +1,172 @@
+package dev.hone.api.target;
+
+import dev.hone.model.DataType;
+import dev.hone.model.traits.OperatorKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A hardware target: what runs there, within which limits, and what pays. An immutable value made by {@link #of}. */
+public final class TargetProfile {
+
+    private final String id;
+    private final String version;
+    private final String format;
+    private final String description;
+    private final String defaultChain;
+    private final List<Figure> figures;
+    private final List<Limit> limits;
+    private final List<Benefit> benefits;
+    private final Set<OperatorKind> perChannel;
+    private final Set<DataType> activationTypes;
+    private final boolean reusesInputMemory;
+
+    private TargetProfile(Builder builder) {
+        id = builder.id;
+        version = builder.version;
+        format = builder.format;
+        description = builder.description;
+        defaultChain = builder.defaultChain;
+        figures = List.copyOf(builder.figures);
+        limits = List.copyOf(builder.limits);
+        benefits = List.copyOf(builder.benefits);
+        perChannel = Collections.unmodifiableSet(builder.perChannel);
+        activationTypes = Collections.unmodifiableSet(builder.activationTypes);
+        reusesInputMemory = builder.reusesInputMemory;
+    }
+
+    /**
+     * @param id as users write it
+     * @param version of these data
+     * @param format id of the format that the target runs
+     */
+    public static Builder of(String id, String version, String format) {
+        return new Builder(id, version, format);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    /** Id of the format that the target runs. */
+    public String format() {
+        return format;
+    }
+
+    /** One line for people. */
+    public String description() {
+        return description;
+    }
+
+    /** The chain that is run when the user says nothing else. */
+    public String defaultChain() {
+        return defaultChain;
+    }
+
+    public List<Figure> figures() {
+        return figures;
+    }
+
+    public Optional<Figure> figure(String name) {
+        return figures.stream().filter(figure -> figure.name().equals(name)).findFirst();
+    }
+
+    public List<Limit> limits() {
+        return limits;
+    }
+
+    public List<Benefit> benefits() {
+        return benefits;
+    }
+
+    /** The kinds of operators whose integer weights may have one scale a channel. */
+    public Set<OperatorKind> perChannel() {
+        return perChannel;
+    }
+
+    /** The integer types in which the target's runtime keeps activations. */
+    public Set<DataType> activationTypes() {
+        return activationTypes;
+    }
+
+    /** Whether the target's runtime lets an output take over the memory of an input. */
+    public boolean reusesInputMemory() {
+        return reusesInputMemory;
+    }
+
+    /** Builds a profile. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String id;
+        private final String version;
+        private final String format;
+        private String description = "";
+        private String defaultChain = "";
+        private final List<Figure> figures = new ArrayList<>();
+        private final List<Limit> limits = new ArrayList<>();
+        private final List<Benefit> benefits = new ArrayList<>();
+        private final Set<OperatorKind> perChannel = EnumSet.of(
+                OperatorKind.CONVOLUTION, OperatorKind.DEPTHWISE_CONVOLUTION, OperatorKind.TRANSPOSED_CONVOLUTION);
+        private final Set<DataType> activationTypes = EnumSet.of(DataType.INT8);
+        private boolean reusesInputMemory;
+
+        private Builder(String id, String version, String format) {
+            this.id = id;
+            this.version = version;
+            this.format = format;
+        }
+
+        public Builder description(String line) {
+            description = line;
+            return this;
+        }
+
+        public Builder defaultChain(String chain) {
+            defaultChain = chain;
+            return this;
+        }
+
+        public Builder figure(String name, double value, String unit, String source) {
+            figures.add(new Figure(name, value, unit, source));
+            return this;
+        }
+
+        public Builder limit(Limit limit) {
+            limits.add(limit);
+            return this;
+        }
+
+        public Builder benefit(Benefit benefit) {
+            benefits.add(benefit);
+            return this;
+        }
+
+        /** Adds kinds of operators to {@link TargetProfile#perChannel}; the kinds of convolution are there already. */
+        public Builder perChannel(OperatorKind... kinds) {
+            perChannel.addAll(List.of(kinds));
+            return this;
+        }
+
+        /** Adds to {@link TargetProfile#activationTypes}; INT8 is there already. */
+        public Builder activationTypes(DataType... types) {
+            activationTypes.addAll(List.of(types));
+            return this;
+        }
+
+        public Builder reusesInputMemory(boolean reuses) {
+            reusesInputMemory = reuses;
+            return this;
+        }
+
+        public TargetProfile build() {
+            return new TargetProfile(this);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.hone.api.technique;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.Progress;
+import dev.hone.api.data.Dataset;
+import dev.hone.api.data.Samples;
+import dev.hone.api.graph.Operators;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a technique works with, for one stage. Not to be used after the technique returned. */
+@ProviderType
+public interface Context {
+
+    /**
+     * The stage's parameters, validated: the user's, else Config Admin's, else the defaults of the definition.
+     *
+     * @param definition the annotation type with the {@code ObjectClassDefinition}
+     */
+    <P> P parameters(Class<P> definition);
+
+    TargetProfile target();
+
+    /** The data that the user gave. */
+    Optional<Dataset> data();
+
+    /** What is known of the model's operators. */
+    Operators operators();
+
+    /**
+     * A service that the bundle of the model's format gives for its dialect, held until the stage ends.
+     *
+     * @throws dev.hone.api.HoneException with the reason MISSING if there is none, naming contract and dialect
+     */
+    <S> S dialectService(Class<S> contract);
+
+    /** Whether {@link #observe} can run models of this dialect: there is a format to write them and a runtime. */
+    boolean canObserve();
+
+    /**
+     * Runs the main graph of a float model on samples and hands over activations, on several threads.
+     *
+     * @param tensors float activations or inputs of the main graph
+     * @param first the first sample
+     * @param count of samples
+     * @param sinks makes one sink for each thread
+     * @return the sinks, to be merged; which sample went to which sink is not determined
+     * @throws dev.hone.api.HoneException with the reason MISSING if there is no runtime, naming what is missing; with
+     *     the reason MODEL if the runtime refuses the model
+     */
+    <S extends ActivationSink> List<S> observe(
+            Model model, List<TensorRef> tensors, Samples samples, long first, long count, Supplier<S> sinks);
+
+    long seed();
+
+    int threads();
+
+    Progress progress();
+
+    Cancellation cancellation();
+
+    /** A folder for files that nobody needs after the stage. */
+    Path scratch();
+}

@@ -1,0 +1,35 @@
+package dev.hone.api.technique;
+
+import dev.hone.model.Lineage;
+import dev.hone.model.Tensor;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A property of stored tensors that a technique establishes and later steps must not destroy. A service with the
+ * properties of {@link PropertyType}, registered by the bundle of the technique. The coordinator measures before and
+ * after every stage and follows tensors by their lineage; nothing is claimed.
+ *
+ * <p>Must be safe for use by several threads.
+ */
+@ConsumerType
+public interface Property {
+
+    /** Reads the property off a tensor; empty where it does not have it. */
+    Optional<Evidence> measure(Tensor tensor);
+
+    /**
+     * Whether what was established holds in a tensor that came from the old one.
+     *
+     * @return what was lost, with before and after, or empty if it holds
+     */
+    Optional<String> lost(Tensor before, Evidence evidence, Tensor after, Lineage.Transform transform);
+
+    /** What a property looked like when it was established. */
+    @ConsumerType
+    interface Evidence {
+
+        /** For people, such as {@code 80.0 % zeros}. */
+        String description();
+    }
+}

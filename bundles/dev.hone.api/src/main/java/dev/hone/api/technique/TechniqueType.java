@@ -1,0 +1,43 @@
+package dev.hone.api.technique;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/** Service properties of a {@link Technique}: what the planner knows without an instance. */
+@ComponentPropertyType
+@Capability(
+        namespace = "dev.hone.technique",
+        name = "${#id}",
+        attribute = {
+            "${if;${#establishes};establishes:List<String>='${#establishes}'}",
+            "${if;${#keeps};keeps:List<String>='${#keeps}'}",
+            "${if;${#destroys};destroys:List<String>='${#destroys}'}"
+        })
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface TechniqueType {
+
+    String PREFIX_ = "technique.";
+
+    /** As users write it in a chain, such as {@code quantize}. */
+    String id();
+
+    /** One line for people. */
+    String description();
+
+    /** Ids of the graph passes to be run before it. */
+    String[] passes() default {};
+
+    /** Ids of the properties that it establishes. */
+    String[] establishes() default {};
+
+    /** Ids of the properties that it keeps. */
+    String[] keeps() default {};
+
+    /** Ids of the properties that it destroys. */
+    String[] destroys() default {};
+}

@@ -1,0 +1,61 @@
+package dev.hone.cli.internal;
+
+import dev.hone.api.coordinator.Coordinator;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "convert",
+        header = "Writes a model file again: verbatim, or rebuilt.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {"  hone convert model.tflite -o copy.tflite", "  hone convert model.tflite --repack -o rebuilt.tflite"
+        })
+final class ConvertCommand extends Subcommand {
+
+    @Parameters(paramLabel = "IN", description = "The model file.")
+    private Path model;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "OUT",
+            required = true,
+            description = "The file to write.")
+    private Path output;
+
+    @Option(names = "--repack", description = "Rebuild the file from the graph instead of copying it.")
+    private boolean repack;
+
+    ConvertCommand(Services services, Console console) {
+        super(services, console);
+    }
+
+    @Override
+    ExitCode run() {
+        Coordinator coordinator = services().coordinator();
+        // An interrupt waits for the end: the file is written whole, and soon.
+        Interruption.await(
+                () -> {
+                    coordinator.convert(model, output, repack);
+                    return output;
+                },
+                () -> {});
+        long bytes = output.toFile().length();
+        print(
+                Json.object(
+                        "exitCode",
+                        ExitCode.OK.code(),
+                        "model",
+                        model,
+                        "written",
+                        output,
+                        "fileBytes",
+                        bytes,
+                        "repacked",
+                        repack),
+                "Written " + output + ", " + Figures.bytes(bytes) + "\n");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.hone.cli.internal;
+
+import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.EvaluateRequest;
+import dev.hone.api.coordinator.Evaluation;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "evaluate",
+        header = "Runs a model on data and measures it, alone or against another.",
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  hone evaluate model.tflite --data images",
+            "  hone evaluate model-int8.tflite --data images --against model.tflite"
+        })
+final class EvaluateCommand extends Subcommand {
+
+    @Parameters(paramLabel = "MODEL", description = "The model file.")
+    private Path model;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "Data to measure with: a folder or file.")
+    private Path data;
+
+    @Option(names = "--against", paramLabel = "OTHER", description = "A model to compare with, sample by sample.")
+    private Path against;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides what is drawn by lot. Default: 1")
+    private long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to work with. Default: one a processor")
+    private Integer threads;
+
+    EvaluateCommand(Services services, Console console) {
+        super(services, console);
+    }
+
+    @Override
+    ExitCode run() {
+        var request = new EvaluateRequest(
+                model,
+                data,
+                Optional.ofNullable(against),
+                seed,
+                Accepted.threads(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
+        Coordinator coordinator = services().coordinator();
+        var cancelled = new AtomicBoolean();
+        Evaluation evaluation;
+        try (ProgressLine progress = progress()) {
+            evaluation = Interruption.await(
+                    () -> coordinator.evaluate(request, progress, cancelled::get), () -> cancelled.set(true));
+        }
+        print(
+                Json.object(
+                        "exitCode", ExitCode.OK.code(), "model", model, "against", against, "evaluation", evaluation),
+                new EvaluateSummary(request, evaluation).toString());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.hone.cli.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.model.InvalidModelException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Tells of a failure: one line on standard error, with {@code --json} also an object on standard output. */
+record Failures(Console console, List<String> args) {
+
+    int report(Throwable failure) {
+        ExitCode code = ExitCode.of(failure);
+        String message = message(failure);
+        console.err().println("hone: " + message);
+        if (args.contains("--verbose")) {
+            failure.printStackTrace(console.err());
+        }
+        if (args.contains("--json")) {
+            console.out()
+                    .println(Json.text(Map.of(
+                            "error",
+                            Json.object(
+                                    "reason",
+                                    code.name().toLowerCase(Locale.ROOT),
+                                    "exitCode",
+                                    code.code(),
+                                    "message",
+                                    message))));
+        }
+        return code.code();
+    }
+
+    private static String message(Throwable failure) {
+        String text = failure instanceof HoneException || failure instanceof InvalidModelException
+                ? String.valueOf(failure.getMessage())
+                : "internal error: " + failure + " (--verbose shows where)";
+        return text.replaceAll("\\s*\\R\\s*", " ");
+    }
+}

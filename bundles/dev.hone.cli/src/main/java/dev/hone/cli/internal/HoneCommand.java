@@ -1,0 +1,116 @@
+package dev.hone.cli.internal;
+
+import dev.hone.api.HoneException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command line as a whole. */
+@Command(
+        name = "hone",
+        mixinStandardHelpOptions = true,
+        header = "Makes trained neural networks smaller and faster for the hardware that they run on.",
+        synopsisSubcommandLabel = "COMMAND",
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  hone targets",
+            "  hone optimize model.tflite --target stm32f746 --data images -o model-int8.tflite",
+            "  hone optimize --help",
+            "",
+            "Results go to standard output, progress and errors to standard error. With --json standard",
+            "output is one JSON object; for an error {\"error\": {\"reason\", \"exitCode\", \"message\"}}.",
+            "The folder for caches is --home, else $HONE_HOME, else hone in the user's cache folder."
+        })
+final class HoneCommand implements Runnable {
+
+    private interface Creation {
+        Subcommand create(Services services, Console console);
+    }
+
+    private static final Map<String, Creation> COMMANDS = commands();
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs a command line to its end; nothing is thrown. */
+    static int run(Services services, Console console, String... args) {
+        var failures = new Failures(console, List.of(args));
+        CommandLine line = commandLine(services, console, failures.args());
+        line.setParameterExceptionHandler((e, given) -> failures.report(refusal(e)));
+        line.setExecutionExceptionHandler((e, command, result) -> failures.report(e));
+        return line.execute(args);
+    }
+
+    private static CommandLine commandLine(Services services, Console console, List<String> args) {
+        var root = new CommandLine(new HoneCommand());
+        root.getCommandSpec().addOption(Subcommand.home());
+        root.getCommandSpec().version("hone " + services.version());
+        root.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+        // Reading the annotations of a command takes time at each start, so only those that are named are added if one
+        // is.
+        boolean named = COMMANDS.keySet().stream().anyMatch(args::contains);
+        COMMANDS.forEach((name, command) -> {
+            if (!named || args.contains(name)) {
+                var line = new CommandLine(command.create(services, console));
+                Subcommand.addCommonOptions(line.getCommandSpec());
+                root.addSubcommand(line);
+            }
+        });
+        root.setOut(console.out());
+        root.setErr(console.err());
+        root.setUsageHelpWidth(100);
+        return root;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    private static Map<String, Creation> commands() {
+        var commands = new LinkedHashMap<String, Creation>();
+        commands.put("optimize", OptimizeCommand::new);
+        commands.put("inspect", InspectCommand::new);
+        commands.put("evaluate", EvaluateCommand::new);
+        commands.put("convert", ConvertCommand::new);
+        commands.put("targets", CatalogCommand.Targets::new);
+        commands.put("techniques", CatalogCommand.Techniques::new);
+        commands.put("formats", CatalogCommand.Formats::new);
+        return commands;
+    }
+
+    private static Map<String, String> exitCodes() {
+        var codes = new LinkedHashMap<String, String>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(Integer.toString(code.code()), code.meaning());
+        }
+        return codes;
+    }
+
+    private static HoneException refusal(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        String message = e.getMessage();
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            message = "unknown argument " + String.join(" ", unmatched.getUnmatched())
+                    + (suggestions.isEmpty() ? "" : ", perhaps " + suggestions.get(0));
+        }
+        String accepted = line.getParent() == null ? "; commands are " + String.join(", ", COMMANDS.keySet()) : "";
+        return new HoneException(
+                HoneException.Reason.USAGE,
+                message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + accepted + " (see "
+                        + line.getCommandSpec().qualifiedName() + " --help)",
+                e);
+    }
+}

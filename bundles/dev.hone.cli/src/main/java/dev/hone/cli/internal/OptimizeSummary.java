@@ -1,0 +1,78 @@
+package dev.hone.cli.internal;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.hone.api.coordinator.JobResult;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.StageReport;
+import dev.hone.api.coordinator.Violation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What an optimization did, for people. */
+record OptimizeSummary(OptimizeRequest request, JobResult result) {
+
+    @Override
+    public String toString() {
+        var target = result.plan().target();
+        return request.model().getFileName() + " for " + target.id() + "\n\n"
+                + new Comparison(result.before(), result.after()).table("before", "after")
+                + Section.of(
+                        "Limits of " + target.id(),
+                        LimitUse.table(
+                                target,
+                                result.after().fileBytes(),
+                                result.after().arenaBytes()))
+                + Section.of("Broken limits", violations(result.violations()))
+                + Section.of("Stages", stages())
+                + Section.of(
+                        "Notes",
+                        Stream.concat(result.plan().notes().stream(), result.notes().stream())
+                                .distinct()
+                                .toList())
+                + "\n"
+                + written();
+    }
+
+    static Table violations(List<Violation> violations) {
+        var table = new Table("ll");
+        violations.forEach(
+                violation -> table.row(violation.subject(), violation.message() + " (" + violation.source() + ")"));
+        return table;
+    }
+
+    private Table stages() {
+        var table = new Table("llrl");
+        for (StageReport stage : result.stages()) {
+            table.row(
+                    stage.technique(),
+                    stage.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    Figures.seconds(stage.milliseconds() / 1e3),
+                    parameters(stage.parameters()));
+            stage.notes().forEach(note -> table.row("", "", "", note));
+        }
+        return table;
+    }
+
+    private static String parameters(Map<String, Object> parameters) {
+        return new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .filter(parameter ->
+                                !Figures.value(parameter.getValue()).isEmpty())
+                        .map(parameter -> parameter.getKey() + "=" + Figures.value(parameter.getValue()))
+                        .collect(joining(", "));
+    }
+
+    private String written() {
+        return result.written()
+                .map(file -> "Written " + file
+                        + result.provenance()
+                                .map(provenance -> ", how it was made in " + provenance)
+                                .orElse("")
+                        + "\n")
+                .orElse("Nothing was written: no stage was kept\n");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.hone.cli.internal;
+
+import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.target.TargetProfile;
+import java.util.Optional;
+
+/** What commands find in the container, each at the moment when it is asked for. */
+interface Services {
+
+    /**
+     * The coordinator.
+     *
+     * @throws dev.hone.api.HoneException with the reason MISSING if there is none
+     */
+    Coordinator coordinator();
+
+    /** The profile of a target that is there. */
+    Optional<TargetProfile> target(String id);
+
+    String version();
+}

@@ -1,0 +1,110 @@
+package dev.hone.cli.internal;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.api.Progress;
+import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.EvaluateRequest;
+import dev.hone.api.coordinator.Evaluation;
+import dev.hone.api.coordinator.Inspection;
+import dev.hone.api.coordinator.Job;
+import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.JobResult;
+import dev.hone.api.coordinator.JobState;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+
+/** Answers with what a test gives, and remembers what it was asked. */
+final class FakeCoordinator implements Coordinator {
+
+    JobResult result = Samples.result();
+    RuntimeException failure;
+    boolean untilCancelled;
+    final CountDownLatch submitted = new CountDownLatch(1);
+    OptimizeRequest optimized;
+    EvaluateRequest evaluated;
+    Boolean repacked;
+
+    @Override
+    public Catalog catalog() {
+        refuse();
+        return Samples.catalog();
+    }
+
+    @Override
+    public Plan plan(OptimizeRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Job submit(OptimizeRequest request, JobListener listener) {
+        optimized = request;
+        listener.progress("quantize", "calibrate", 0, 100);
+        listener.progress("quantize", "calibrate", 100, 100);
+        var future = new CompletableFuture<JobResult>();
+        if (failure != null) {
+            future.completeExceptionally(failure);
+        } else if (!untilCancelled) {
+            future.complete(result);
+        }
+        submitted.countDown();
+        return new Job() {
+            @Override
+            public String id() {
+                return "1";
+            }
+
+            @Override
+            public JobState state() {
+                return JobState.RUNNING;
+            }
+
+            @Override
+            public CompletionStage<JobResult> result() {
+                return future;
+            }
+
+            @Override
+            public void cancel() {
+                future.completeExceptionally(new HoneException(HoneException.Reason.CANCELLED, "cancelled"));
+            }
+        };
+    }
+
+    @Override
+    public Inspection inspect(Path model, Optional<String> target) {
+        refuse();
+        return Samples.inspection(target.isPresent());
+    }
+
+    @Override
+    public Evaluation evaluate(EvaluateRequest request, Progress progress, Cancellation cancellation) {
+        evaluated = request;
+        refuse();
+        progress.report("run", 1, 2);
+        submitted.countDown();
+        while (untilCancelled) {
+            cancellation.check();
+            Thread.onSpinWait();
+        }
+        return Samples.evaluation(request.against().isPresent());
+    }
+
+    @Override
+    public void convert(Path model, Path output, boolean repack) {
+        refuse();
+        repacked = repack;
+    }
+
+    private void refuse() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.hone.coordinator.internal;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.Progress;
+import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.EvaluateRequest;
+import dev.hone.api.coordinator.Evaluation;
+import dev.hone.api.coordinator.Inspection;
+import dev.hone.api.coordinator.Job;
+import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.data.Dataset;
+import dev.hone.coordinator.internal.measure.Inspector;
+import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.measure.Measurer;
+import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
+import dev.hone.coordinator.internal.measure.Toolset;
+import dev.hone.coordinator.internal.planner.ChainPlanner;
+import dev.hone.coordinator.internal.planner.TargetLookup;
+import dev.hone.coordinator.internal.registry.PluginCalls;
+import dev.hone.coordinator.internal.registry.PluginCatalog;
+import dev.hone.coordinator.internal.registry.Plugins;
+import dev.hone.coordinator.internal.runner.JobQueue;
+import dev.hone.coordinator.internal.runner.OutputFile;
+import dev.hone.model.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Puts the plug-ins to work that are there at the moment. */
+@Component
+public final class DynamicCoordinator implements Coordinator {
+
+    private final Plugins plugins;
+    private final PluginCatalog catalog;
+    private final ChainPlanner planner;
+    private final JobQueue jobs;
+
+    @Activate
+    public DynamicCoordinator(@Reference Plugins plugins, @Reference PluginCatalog catalog) {
+        this.plugins = plugins;
+        this.catalog = catalog;
+        this.planner = new ChainPlanner(plugins, catalog);
+        this.jobs = new JobQueue(plugins);
+    }
+
+    @Deactivate
+    void stop() {
+        jobs.close();
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog.read();
+    }
+
+    @Override
+    public Plan plan(OptimizeRequest request) {
+        return planner.plan(request);
+    }
+
+    @Override
+    public Job submit(OptimizeRequest request, JobListener listener) {
+        return jobs.submit(request, planner.plan(request), listener);
+    }
+
+    @Override
+    public Inspection inspect(Path model, Optional<String> target) {
+        TargetLookup targets = new TargetLookup(plugins, catalog);
+        try (Toolset tools = new Toolset(plugins)) {
+            return new Inspector(tools).inspect(tools.read(model), target.map(targets::find));
+        }
+    }
+
+    @Override
+    public Evaluation evaluate(EvaluateRequest request, Progress progress, Cancellation cancellation) {
+        if (request.threads() < 1) {
+            throw new HoneException(Reason.USAGE, "threads=" + request.threads() + " is refused; accepted: at least 1");
+        }
+        try (Toolset tools = new Toolset(plugins)) {
+            LoadedModel model = tools.read(request.model());
+            Optional<LoadedModel> against = request.against().map(tools::read);
+            tools.requireRuntime(model.formatId());
+            Dataset data = tools.data(request.data(), against.orElse(model).model(), request.seed());
+            Measurer measurer = new Measurer(tools, Optional.empty(), request.threads(), progress, cancellation);
+            Measurer.Result measured =
+                    measurer.measure(against.map(MeasuredFile::of), MeasuredFile.of(model), Optional.of(data));
+            return new Evaluation(data.description(), measured.model(), measured.reference(), measured.notes());
+        }
+    }
+
+    @Override
+    public void convert(Path model, Path output, boolean repack) {
+        OutputFile.of(output, model);
+        try (Toolset tools = new Toolset(plugins)) {
+            LoadedModel loaded = tools.read(model);
+            Model written = repack ? loaded.model().detached() : loaded.model();
+            PluginCalls.run(
+                    loaded.format().plugin(), () -> loaded.format().service().write(written, output));
+        } catch (UncheckedIOException e) {
+            IOException cause = e.getCause();
+            throw new HoneException(Reason.OUTPUT, "output " + output + " cannot be written: " + cause.getMessage(), e);
+        }
+    }
+}

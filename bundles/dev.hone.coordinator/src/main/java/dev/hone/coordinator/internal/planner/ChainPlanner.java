@@ -1,0 +1,163 @@
+package dev.hone.coordinator.internal.planner;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.target.Benefit;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.api.technique.Technique;
+import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginCatalog;
+import dev.hone.coordinator.internal.registry.PluginKind;
+import dev.hone.coordinator.internal.registry.Plugins;
+import dev.hone.coordinator.internal.registry.Snapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes the plan of a request from service properties and metatype: no technique is created. */
+public final class ChainPlanner {
+
+    private final Plugins plugins;
+    private final PluginCatalog catalog;
+    private final TargetLookup targets;
+
+    public ChainPlanner(Plugins plugins, PluginCatalog catalog) {
+        this.plugins = plugins;
+        this.catalog = catalog;
+        this.targets = new TargetLookup(plugins, catalog);
+    }
+
+    /**
+     * @throws HoneException with the reason USAGE for what the user can write otherwise; MISSING for a graph pass that
+     *     is not there
+     */
+    public Plan plan(OptimizeRequest request) {
+        requireSane(request);
+        TargetProfile target = targets.find(request.target());
+        String chain = request.chain().orElse(target.defaultChain());
+        if (chain.isBlank()) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    request.chain().isPresent()
+                            ? "the chain is empty; techniques: "
+                                    + plugins.snapshot().ids(PluginKind.TECHNIQUE)
+                            : "target " + target.id() + " has no chain of its own; give one");
+        }
+        List<ChainElement> elements = ChainJson.looksLike(chain) ? ChainJson.parse(chain) : ChainText.parse(chain);
+        if (elements.isEmpty()) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "the chain is empty; techniques: " + plugins.snapshot().ids(PluginKind.TECHNIQUE));
+        }
+        Snapshot snapshot = plugins.snapshot();
+        List<Plan.Stage> stages = new ArrayList<>();
+        List<Plugin<Technique>> techniques = new ArrayList<>();
+        for (ChainElement element : elements) {
+            ChainElement.Single single = requireSingle(element);
+            Plugin<Technique> technique = technique(snapshot, single);
+            techniques.add(technique);
+            stages.add(stage(snapshot, single, technique));
+        }
+        return new Plan(target, stages, notes(target, techniques));
+    }
+
+    private static void requireSane(OptimizeRequest request) {
+        if (request.threads() < 1) {
+            throw new HoneException(Reason.USAGE, "threads=" + request.threads() + " is refused; accepted: at least 1");
+        }
+        request.maxDrop().ifPresent(drop -> {
+            if (!(drop >= 0) || Double.isInfinite(drop)) {
+                throw new HoneException(Reason.USAGE, "max-drop=" + drop + " is refused; accepted: a number from 0 on");
+            }
+        });
+    }
+
+    private static ChainElement.Single requireSingle(ChainElement element) {
+        if (element instanceof ChainElement.Single single) {
+            return single;
+        }
+        throw new HoneException(
+                Reason.USAGE,
+                "chain, " + element.position()
+                        + ": joint(…) needs techniques that train together, and none here can; write them one after the other");
+    }
+
+    private Plugin<Technique> technique(Snapshot snapshot, ChainElement.Single element) {
+        String id = element.technique();
+        return snapshot.find(PluginKind.TECHNIQUE, id).orElseThrow(() -> unknown(id, element.position()));
+    }
+
+    private HoneException unknown(String id, String position) {
+        List<Catalog.Entry> techniques = catalog.read().of(Catalog.Kind.TECHNIQUE);
+        for (Catalog.Entry entry : techniques) {
+            if (entry.id().equals(id) && !entry.available()) {
+                return new HoneException(
+                        Reason.MISSING,
+                        "technique " + id + " (" + entry.bundle() + " " + entry.version() + ") is not available: "
+                                + entry.missing().orElseThrow());
+            }
+        }
+        List<String> ids = techniques.stream().map(Catalog.Entry::id).distinct().toList();
+        return new HoneException(
+                Reason.USAGE,
+                "chain, " + position + ": there is no technique " + id + "; there are: " + describe(techniques)
+                        + NearestName.hint(id, ids));
+    }
+
+    private static String describe(List<Catalog.Entry> entries) {
+        return entries.isEmpty()
+                ? "none"
+                : entries.stream()
+                        .map(entry -> entry.id()
+                                + entry.missing()
+                                        .map(reason -> " (not available: " + reason + ")")
+                                        .orElse(""))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private Plan.Stage stage(Snapshot snapshot, ChainElement.Single element, Plugin<Technique> technique) {
+        List<String> passes = technique.texts("passes");
+        for (String pass : passes) {
+            if (snapshot.find(PluginKind.PASS, pass).isEmpty()) {
+                throw new HoneException(
+                        Reason.MISSING, technique.label() + " needs the graph pass " + pass + ", which is not there");
+            }
+        }
+        Map<String, Object> parameters = new ParameterValues(technique.id(), catalog.of(technique))
+                .of(element.parameters(), technique.properties());
+        return new Plan.Stage(technique.id(), parameters, passes);
+    }
+
+    /** What will not pay on the target, and what a later stage is known to destroy. */
+    private static List<String> notes(TargetProfile target, List<Plugin<Technique>> techniques) {
+        Set<String> notes = new LinkedHashSet<>();
+        Set<String> established = new LinkedHashSet<>();
+        for (Plugin<Technique> technique : techniques) {
+            for (String property : technique.texts("destroys")) {
+                if (established.contains(property)) {
+                    notes.add(technique.id() + " destroys " + property
+                            + ", which a stage before it establishes: it will be rolled back");
+                }
+            }
+            for (String property : technique.texts("establishes")) {
+                established.add(property);
+                target.benefits().stream()
+                        .filter(benefit -> benefit.property().equals(property) && !(benefit.speed() && benefit.size()))
+                        .forEach(benefit -> notes.add(worth(technique.id(), target, benefit)));
+            }
+        }
+        return List.copyOf(notes);
+    }
+
+    private static String worth(String technique, TargetProfile target, Benefit benefit) {
+        String gain =
+                benefit.speed() ? "speed and no size" : benefit.size() ? "size and no speed" : "neither speed nor size";
+        return technique + ": " + benefit.property() + " buys " + gain + " on " + target.id() + ": " + benefit.why();
+    }
+}

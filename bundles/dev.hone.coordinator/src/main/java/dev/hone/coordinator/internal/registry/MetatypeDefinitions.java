@@ -1,0 +1,103 @@
+package dev.hone.coordinator.internal.registry;
+
+import dev.hone.coordinator.internal.registry.ParameterDefinition.ValueType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.MetaTypeInformation;
+import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.ObjectClassDefinition;
+
+/** Reads parameters from the metatype that a component designates by its configuration's pid. */
+final class MetatypeDefinitions implements ParameterDefinitions {
+
+    private final BundleContext context;
+    private final MetaTypeService metatype;
+    private final ServiceComponentRuntime components;
+
+    MetatypeDefinitions(BundleContext context, MetaTypeService metatype, ServiceComponentRuntime components) {
+        this.context = context;
+        this.metatype = metatype;
+        this.components = components;
+    }
+
+    @Override
+    public List<ParameterDefinition> of(Plugin<?> technique) {
+        Bundle bundle = context.getBundle(technique.bundleId());
+        if (bundle == null || !(technique.properties().get("component.name") instanceof String component)) {
+            return List.of();
+        }
+        ComponentDescriptionDTO description = components.getComponentDescriptionDTO(bundle, component);
+        return of(bundle, description == null ? component : pid(description));
+    }
+
+    /** The parameters of a component that need not be available. */
+    List<ParameterDefinition> of(ComponentDescriptionDTO component) {
+        Bundle bundle = context.getBundle(component.bundle.id);
+        return bundle == null ? List.of() : of(bundle, pid(component));
+    }
+
+    private static String pid(ComponentDescriptionDTO component) {
+        return component.configurationPid == null || component.configurationPid.length == 0
+                ? component.name
+                : component.configurationPid[0];
+    }
+
+    private List<ParameterDefinition> of(Bundle bundle, String pid) {
+        MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
+        if (information == null
+                || Stream.of(information.getPids(), information.getFactoryPids())
+                        .filter(Objects::nonNull)
+                        .flatMap(Arrays::stream)
+                        .noneMatch(pid::equals)) {
+            return List.of();
+        }
+        ObjectClassDefinition definition = information.getObjectClassDefinition(pid, null);
+        return Stream.ofNullable(definition.getAttributeDefinitions(ObjectClassDefinition.ALL))
+                .flatMap(Arrays::stream)
+                .map(attribute -> parameter(bundle, definition.getID(), attribute))
+                .toList();
+    }
+
+    private static ParameterDefinition parameter(Bundle bundle, String definition, AttributeDefinition attribute) {
+        return new ParameterDefinition(
+                attribute.getID(),
+                type(attribute.getType()),
+                attribute.getCardinality() != 0,
+                values(attribute.getDefaultValue()),
+                Optional.ofNullable(attribute.getDescription()).orElse(""),
+                values(attribute.getOptionValues()),
+                value -> bounds(bundle, definition, attribute, value));
+    }
+
+    private static ValueType type(int code) {
+        return switch (code) {
+            case AttributeDefinition.BYTE,
+                    AttributeDefinition.SHORT,
+                    AttributeDefinition.INTEGER,
+                    AttributeDefinition.LONG -> ValueType.INTEGER;
+            case AttributeDefinition.FLOAT, AttributeDefinition.DOUBLE -> ValueType.NUMBER;
+            case AttributeDefinition.BOOLEAN -> ValueType.FLAG;
+            default -> ValueType.TEXT;
+        };
+    }
+
+    private static List<String> values(String[] values) {
+        return values == null ? List.of() : List.of(values);
+    }
+
+    private static Optional<String> bounds(
+            Bundle bundle, String definition, AttributeDefinition attribute, Number value) {
+        String refusal = attribute.validate(value.toString());
+        return refusal == null || refusal.isEmpty()
+                ? Optional.empty()
+                : Optional.of(MetatypeBounds.describe(bundle, definition, attribute.getID()));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.hone.coordinator.internal.registry;
+
+import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.data.DatasetReader;
+import dev.hone.api.format.ModelFormat;
+import dev.hone.api.graph.ArenaPlanner;
+import dev.hone.api.graph.GraphPass;
+import dev.hone.api.metric.Metric;
+import dev.hone.api.runtime.ModelRuntime;
+import dev.hone.api.target.HardwareTarget;
+import dev.hone.api.technique.Property;
+import dev.hone.api.technique.Technique;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A contract that plug-ins fulfil.
+ *
+ * @param name for people, and the prefix of the service properties
+ * @param listed where the catalog lists them; empty if it does not
+ */
+public record PluginKind<S>(Class<S> contract, String name, Optional<Catalog.Kind> listed) {
+
+    public static final PluginKind<Technique> TECHNIQUE = listed(Technique.class, "technique", Catalog.Kind.TECHNIQUE);
+    public static final PluginKind<HardwareTarget> TARGET = listed(HardwareTarget.class, "target", Catalog.Kind.TARGET);
+    public static final PluginKind<ModelFormat> FORMAT = listed(ModelFormat.class, "format", Catalog.Kind.FORMAT);
+    public static final PluginKind<ModelRuntime> RUNTIME = listed(ModelRuntime.class, "runtime", Catalog.Kind.RUNTIME);
+    public static final PluginKind<Metric> METRIC = listed(Metric.class, "metric", Catalog.Kind.METRIC);
+    public static final PluginKind<DatasetReader> DATASET =
+            listed(DatasetReader.class, "dataset", Catalog.Kind.DATASET);
+    public static final PluginKind<GraphPass> PASS = listed(GraphPass.class, "pass", Catalog.Kind.PASS);
+    public static final PluginKind<Property> PROPERTY = listed(Property.class, "property", Catalog.Kind.PROPERTY);
+    public static final PluginKind<ArenaPlanner> ARENA =
+            new PluginKind<>(ArenaPlanner.class, "arena planner", Optional.empty());
+
+    /** The kinds that the catalog lists. */
+    public static final List<PluginKind<?>> LISTED =
+            List.of(TECHNIQUE, TARGET, FORMAT, RUNTIME, METRIC, DATASET, PASS, PROPERTY);
+
+    /** Services that a format's bundle gives for its dialect: any contract. */
+    public static <S> PluginKind<S> ofDialect(Class<S> contract) {
+        return new PluginKind<>(contract, contract.getSimpleName(), Optional.empty());
+    }
+
+    /** The service property that holds the id. */
+    public String idProperty() {
+        return property("id");
+    }
+
+    public String property(String suffix) {
+        return name + '.' + suffix;
+    }
+
+    private static <S> PluginKind<S> listed(Class<S> contract, String name, Catalog.Kind kind) {
+        return new PluginKind<>(contract, name, Optional.of(kind));
+    }
+}

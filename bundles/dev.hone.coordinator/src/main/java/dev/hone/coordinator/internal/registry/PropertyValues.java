@@ -1,0 +1,28 @@
+package dev.hone.coordinator.internal.registry;
+
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** Brings values of service properties into plain form. */
+public final class PropertyValues {
+
+    private PropertyValues() {}
+
+    /** Arrays and collections as lists, everything else as it is. */
+    public static Object plain(Object value) {
+        if (value instanceof Collection<?> collection) {
+            return List.copyOf(collection);
+        }
+        if (!value.getClass().isArray()) {
+            return value;
+        }
+        List<Object> list = new ArrayList<>();
+        for (int i = 0; i < Array.getLength(value); i++) {
+            list.add(Array.get(value, i));
+        }
+        return Collections.unmodifiableList(list);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.JobResult;
+import dev.hone.api.coordinator.Measurement;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.coordinator.StageReport;
+import dev.hone.api.data.Dataset;
+import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.measure.Measurer;
+import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
+import dev.hone.coordinator.internal.measure.Toolset;
+import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.Plugins;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs a plan from the model file to the output.
+ *
+ * <p>A stage that refuses the model, fails or is rolled back leaves the model as it was, and the chain goes on. The job
+ * fails with the first stage's failure if every stage failed; if stages were rolled back or had nothing to do and none
+ * was kept, it ends without an output.
+ */
+final class ChainRunner {
+
+    private final Plugins plugins;
+    private final OptimizeRequest request;
+    private final Plan plan;
+    private final OutputFile output;
+
+    /** @throws HoneException with the reason OUTPUT if the output could not be written */
+    ChainRunner(Plugins plugins, OptimizeRequest request, Plan plan) {
+        this.plugins = plugins;
+        this.request = request;
+        this.plan = plan;
+        this.output = OutputFile.withProvenance(request.output(), request.model());
+    }
+
+    /**
+     * Runs the plan.
+     *
+     * @throws HoneException for what ends the job without a result; nothing is written then
+     */
+    JobResult run(JobEvents events, Cancellation cancellation) {
+        try (Toolset tools = new Toolset(plugins);
+                ScratchFolder scratch = new ScratchFolder()) {
+            LoadedModel original = tools.read(request.model());
+            requireTargetFormat(original);
+            MeasuredFile before = MeasuredFile.of(original);
+            Optional<Dataset> data =
+                    request.data().map(location -> tools.data(location, original.model(), request.seed()));
+            Work work = new Work(request, plan, original, data, tools, scratch, events, cancellation);
+            new DropLimit(work).requireJudgeable();
+            return run(work, before);
+        }
+    }
+
+    private void requireTargetFormat(LoadedModel original) {
+        if (!original.formatId().equals(plan.target().format())) {
+            throw new HoneException(
+                    Reason.MODEL,
+                    "model " + original.file() + " is of format " + original.formatId() + "; target "
+                            + plan.target().id() + " runs " + plan.target().format());
+        }
+    }
+
+    private JobResult run(Work work, MeasuredFile before) {
+        StageRunner runner = new StageRunner(plugins, work);
+        LoadedModel current = work.original();
+        List<StageReport> reports = new ArrayList<>();
+        List<HoneException> failures = new ArrayList<>();
+        Set<Plugin<?>> used = new HashSet<>();
+        for (Plan.Stage stage : plan.stages()) {
+            StageRunner.End end = runner.run(stage, current);
+            current = end.kept().orElse(current);
+            reports.add(end.report());
+            end.failure().ifPresent(failures::add);
+            used.addAll(end.used());
+        }
+        if (failures.size() == plan.stages().size()) {
+            throw failures.get(0);
+        }
+        return end(work, before, current, reports, used);
+    }
+
+    private JobResult end(
+            Work work, MeasuredFile before, LoadedModel current, List<StageReport> reports, Set<Plugin<?>> used) {
+        boolean kept = reports.stream().anyMatch(report -> report.result() == StageReport.Result.APPLIED);
+        Measurer measurer = new Measurer(
+                work.tools(),
+                Optional.of(plan.target()),
+                request.threads(),
+                work.events().progress("measure"),
+                work.cancellation());
+        Measurer.Result measured = kept
+                ? measurer.measure(Optional.of(before), MeasuredFile.of(current), work.data())
+                : measurer.measure(Optional.empty(), before, work.data());
+        Measurement first = measured.reference().orElse(measured.model());
+        work.cancellation().check();
+        if (kept) {
+            used.addAll(work.tools().used());
+            write(current.file(), new Provenance(work, reports, used), first, measured.model(), work);
+        }
+        return new JobResult(
+                plan,
+                kept ? Optional.of(output.path()) : Optional.empty(),
+                kept ? Optional.of(output.provenance()) : Optional.empty(),
+                first,
+                measured.model(),
+                reports,
+                measured.violations(),
+                measured.notes());
+    }
+
+    /** The very file that was measured is the one that is delivered. */
+    private void write(Path file, Provenance provenance, Measurement before, Measurement after, Work work) {
+        work.events().progress("write").report("write", 0, 1);
+        output.write(stream -> Files.copy(file, stream));
+        output.writeProvenance(stream -> provenance.write(file, before, after, stream));
+        work.events().progress("write").report("write", 1, 1);
+    }
+}

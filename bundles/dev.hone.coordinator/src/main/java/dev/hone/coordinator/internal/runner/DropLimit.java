@@ -1,0 +1,137 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.TensorSpec;
+import dev.hone.api.coordinator.Score;
+import dev.hone.api.data.Samples;
+import dev.hone.api.data.Split;
+import dev.hone.api.metric.Metric;
+import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.measure.Scorer;
+import dev.hone.coordinator.internal.registry.Lease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Judges what a stage cost, on the validate split or, without one, on the calibrate split; never on test.
+ *
+ * <p>The cost is counted from the <em>original</em> model, so that a chain cannot lose a little in every stage, by the
+ * first metric that applies: one that reads labels if there is any, else the first comparison with the original whose
+ * value for the original itself is a number (agreement; not SQNR, which is infinite there). Metrics come by service
+ * ranking, then by id; the first output that a metric applies to counts.
+ */
+final class DropLimit {
+
+    private final Work work;
+
+    DropLimit(Work work) {
+        this.work = work;
+    }
+
+    /**
+     * What came of a judgement.
+     *
+     * @param refusal why the stage has to be rolled back; empty if it can be kept
+     */
+    record Judgement(List<Score> scores, Optional<String> refusal) {
+        static final Judgement NONE = new Judgement(List.of(), Optional.empty());
+    }
+
+    /**
+     * Refuses a limit that could not be judged, before the work begins.
+     *
+     * @throws HoneException with the reason DATA
+     */
+    void requireJudgeable() {
+        if (work.request().maxDrop().isPresent() && splits().findAny().isEmpty()) {
+            throw new HoneException(
+                    Reason.DATA,
+                    "max-drop is judged on data; give a dataset with a validate or calibrate split, labels are best");
+        }
+    }
+
+    /** Judges a model; scores alone are read where there is no limit but several stages to tell apart. */
+    Judgement judge(LoadedModel candidate) {
+        boolean limited = work.request().maxDrop().isPresent();
+        boolean several = work.plan().stages().size() > 1;
+        Optional<Split> split = splits().findFirst().filter(found -> limited || (several && found == Split.VALIDATE));
+        if (split.isEmpty()
+                || (!limited && work.tools().runtime(candidate.formatId()).isEmpty())) {
+            return Judgement.NONE;
+        }
+        Samples samples = work.data().orElseThrow().split(split.get()).orElseThrow();
+        List<Lease<Metric>> metrics = work.tools().metrics();
+        Scorer scorer = new Scorer(
+                work.tools().requireRuntime(candidate.formatId()),
+                metrics,
+                TensorSpec.inputsOf(work.original().model().main()).stream()
+                        .map(TensorSpec::asReal)
+                        .toList(),
+                work.request().threads(),
+                work.events().progress("validate"),
+                work.cancellation());
+        Scorer.Scores scores = scorer.score(
+                Optional.of(work.original().file()), candidate.file(), samples, split.get(), samples.size());
+        return new Judgement(scores.model(), limited ? refusal(scores, metrics) : Optional.empty());
+    }
+
+    private Stream<Split> splits() {
+        return Stream.of(Split.VALIDATE, Split.CALIBRATE).filter(split -> work.data()
+                .flatMap(data -> data.split(split))
+                .filter(samples -> samples.size() > 0)
+                .isPresent());
+    }
+
+    private Optional<String> refusal(Scorer.Scores scores, List<Lease<Metric>> metrics) {
+        double limit = work.request().maxDrop().orElseThrow();
+        int index = deciding(scores, metrics);
+        Score before = scores.reference().get(index);
+        Score after = scores.model().get(index);
+        double drop = before.higherIsBetter() ? before.value() - after.value() : after.value() - before.value();
+        if (drop <= limit) {
+            return Optional.empty();
+        }
+        String unit = before.unit().isEmpty() ? "" : " " + before.unit();
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "costs %.4g%s of %s on %s (%.4g%s before, %.4g%s after), at most %.4g%s is allowed",
+                drop,
+                unit,
+                before.metric(),
+                before.split(),
+                before.value(),
+                unit,
+                after.value(),
+                unit,
+                limit,
+                unit));
+    }
+
+    /** The index of the scores that decide. */
+    private static int deciding(Scorer.Scores scores, List<Lease<Metric>> metrics) {
+        List<Integer> order = new ArrayList<>();
+        for (boolean labelled : new boolean[] {true, false}) {
+            for (Lease<Metric> metric : metrics) {
+                if (metric.plugin().flag("needsLabels", false) == labelled) {
+                    IntStream.range(0, scores.reference().size())
+                            .filter(i -> scores.reference()
+                                    .get(i)
+                                    .metric()
+                                    .equals(metric.plugin().id()))
+                            .forEach(order::add);
+                }
+            }
+        }
+        return order.stream()
+                .filter(i -> Double.isFinite(scores.reference().get(i).value()))
+                .findFirst()
+                .orElseThrow(() -> new HoneException(
+                        Reason.DATA,
+                        "max-drop cannot be judged: no metric applies to the model's outputs and this data"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.Progress;
+import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.JobState;
+import dev.hone.api.coordinator.StageReport;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Tells a listener, at a rate that it can bear; what it throws is its own matter. */
+final class JobEvents {
+
+    private static final long INTERVAL_NANOS = 50_000_000;
+
+    private final JobListener listener;
+    private final AtomicReference<Last> last = new AtomicReference<>(new Last("", "", -1, 0));
+
+    JobEvents(JobListener listener) {
+        this.listener = listener;
+    }
+
+    private record Last(String stage, String step, long done, long nanos) {}
+
+    void stateChanged(JobState state) {
+        tell(() -> listener.stateChanged(state));
+    }
+
+    void stageEnded(StageReport report) {
+        tell(() -> listener.stageEnded(report));
+    }
+
+    /** The progress of a stage: the first and the last event of each step, and up to 20 a second between. */
+    Progress progress(String stage) {
+        return (step, done, total) -> {
+            long now = System.nanoTime();
+            Last before = last.get();
+            boolean sameStep = Objects.equals(before.stage(), stage) && Objects.equals(before.step(), step);
+            boolean due = !sameStep
+                    || (done == total && done != before.done())
+                    || (done > before.done() && now - before.nanos() >= INTERVAL_NANOS);
+            if (due && last.compareAndSet(before, new Last(stage, step, done, now))) {
+                tell(() -> listener.progress(stage, step, done, total));
+            }
+        };
+    }
+
+    private static void tell(Runnable event) {
+        try {
+            event.run();
+        } catch (RuntimeException e) {
+            System.getLogger(JobEvents.class.getName()).log(System.Logger.Level.WARNING, "a job's listener failed", e);
+        }
+    }
+}

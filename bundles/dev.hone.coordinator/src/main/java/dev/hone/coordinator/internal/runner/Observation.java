@@ -1,0 +1,214 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.Progress;
+import dev.hone.api.TensorSpec;
+import dev.hone.api.data.Samples;
+import dev.hone.api.format.ModelFormat;
+import dev.hone.api.runtime.ModelRuntime;
+import dev.hone.api.technique.ActivationSink;
+import dev.hone.coordinator.internal.measure.ParallelWork;
+import dev.hone.coordinator.internal.measure.RealSession;
+import dev.hone.coordinator.internal.measure.SampleInputs;
+import dev.hone.coordinator.internal.registry.Lease;
+import dev.hone.coordinator.internal.registry.PluginCalls;
+import dev.hone.model.DataType;
+import dev.hone.model.Graph;
+import dev.hone.model.Model;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Runs a scratch copy of a model whose outputs are the activations to be observed: so the runtime keeps its fast
+ * kernels. Where they take too much memory, several copies run one after the other, each with a part of them.
+ */
+final class Observation {
+
+    /** Memory that the observed outputs of all sessions of one pass may take together. */
+    private static final long PASS_BYTES = 512L << 20;
+
+    private static final long MAX_CHUNK = 32;
+
+    private final Lease<ModelFormat> format;
+    private final Lease<ModelRuntime> runtime;
+    private final Path scratch;
+    private final int threads;
+    private final Progress progress;
+    private final Cancellation cancellation;
+
+    Observation(
+            Lease<ModelFormat> format,
+            Lease<ModelRuntime> runtime,
+            Path scratch,
+            int threads,
+            Progress progress,
+            Cancellation cancellation) {
+        this.format = format;
+        this.runtime = runtime;
+        this.scratch = scratch;
+        this.threads = threads;
+        this.progress = progress;
+        this.cancellation = cancellation;
+    }
+
+    /** What of one pass goes where: the positions at which each input or output was asked for. */
+    private record Wanted(Map<Integer, List<Integer>> inputs, Map<Integer, List<Integer>> outputs) {}
+
+    /**
+     * Observes.
+     *
+     * @param sinks one for each thread
+     */
+    void run(
+            Model model,
+            List<TensorRef> tensors,
+            Samples samples,
+            long first,
+            long count,
+            List<? extends ActivationSink> sinks) {
+        List<Wanted> passes = passes(model.main(), tensors);
+        long[] total = {0};
+        AtomicLong done = new AtomicLong();
+        total[0] = Math.multiplyExact(count, passes.size());
+        progress.report("calibrate", 0, total[0]);
+        for (Wanted pass : passes) {
+            observe(
+                    model,
+                    pass,
+                    samples,
+                    first,
+                    count,
+                    sinks,
+                    () -> progress.report("calibrate", done.incrementAndGet(), total[0]));
+        }
+    }
+
+    private List<Wanted> passes(Graph graph, List<TensorRef> tensors) {
+        Map<Integer, List<Integer>> inputs = new LinkedHashMap<>();
+        Map<Integer, List<Integer>> outputs = new LinkedHashMap<>();
+        for (int position = 0; position < tensors.size(); position++) {
+            int id = requireObservable(graph, tensors.get(position)).id();
+            int input = graph.inputs().indexOf(id);
+            (input >= 0 ? inputs : outputs)
+                    .computeIfAbsent(input >= 0 ? input : id, key -> new ArrayList<>(1))
+                    .add(position);
+        }
+        List<Wanted> passes = new ArrayList<>();
+        Map<Integer, List<Integer>> part = new LinkedHashMap<>();
+        long bytes = 0;
+        for (Map.Entry<Integer, List<Integer>> output : outputs.entrySet()) {
+            long needed = bytes(graph.tensor(output.getKey()));
+            if (!part.isEmpty() && bytes + needed > PASS_BYTES / threads) {
+                passes.add(new Wanted(passes.isEmpty() ? inputs : Map.of(), part));
+                part = new LinkedHashMap<>();
+                bytes = 0;
+            }
+            part.put(output.getKey(), output.getValue());
+            bytes += needed;
+        }
+        if (!part.isEmpty() || passes.isEmpty()) {
+            passes.add(new Wanted(passes.isEmpty() ? inputs : Map.of(), part));
+        }
+        return passes;
+    }
+
+    /** A shape that is only known at run time counts as empty. */
+    private static long bytes(Tensor tensor) {
+        return tensor.shape().isStatic() ? TensorSpec.of(tensor).bytes() : 0;
+    }
+
+    private static Tensor requireObservable(Graph graph, TensorRef ref) {
+        if (ref.graph() != 0) {
+            throw new IllegalArgumentException("only the main graph can be observed, not graph " + ref.graph());
+        }
+        Tensor tensor = graph.tensor(ref.tensor());
+        if (tensor.isConstant() || tensor.type() != DataType.FLOAT32) {
+            throw new IllegalArgumentException("tensor " + tensor.label() + " is "
+                    + (tensor.isConstant() ? "a constant" : "of type " + tensor.type())
+                    + "; only float activations and inputs can be observed");
+        }
+        return tensor;
+    }
+
+    private void observe(
+            Model model,
+            Wanted wanted,
+            Samples samples,
+            long first,
+            long count,
+            List<? extends ActivationSink> sinks,
+            Runnable sampleDone) {
+        Path copy = scratch.resolve("observed");
+        List<Integer> outputs = List.copyOf(wanted.outputs().keySet());
+        if (!outputs.isEmpty()) {
+            Graph observed = model.main().edit().outputs(outputs).build();
+            PluginCalls.run(format.plugin(), () -> format.service().write(model.withGraph(0, observed), copy));
+        }
+        long chunk = Math.max(1, Math.min(MAX_CHUNK, count / (8L * sinks.size())));
+        AtomicLong next = new AtomicLong();
+        ParallelWork.run((int) Math.max(1, Math.min(sinks.size(), count)), cancellation, (worker, stop) -> {
+            SampleInputs sample = new SampleInputs(TensorSpec.inputsOf(model.main()));
+            ActivationSink sink = sinks.get(worker);
+            try (RealSession session = outputs.isEmpty() ? null : RealSession.open(runtime, copy, 1)) {
+                for (long at = next.getAndAdd(chunk); at < count; at = next.getAndAdd(chunk)) {
+                    for (long i = at; i < Math.min(at + chunk, count); i++) {
+                        stop.check();
+                        sample.read(samples, first + i);
+                        hand(first + i, wanted, sample, session, sink);
+                        sampleDone.run();
+                    }
+                }
+            }
+        });
+        delete(copy);
+    }
+
+    private static void hand(
+            long number, Wanted wanted, SampleInputs sample, RealSession session, ActivationSink sink) {
+        wanted.inputs()
+                .forEach((input, positions) -> positions.forEach(position -> sink.accept(
+                        number,
+                        position,
+                        sample.values(input)
+                                .asReadOnlyBuffer()
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .asFloatBuffer())));
+        if (session == null) {
+            return;
+        }
+        sample.feed(session);
+        session.run();
+        int output = 0;
+        for (List<Integer> positions : wanted.outputs().values()) {
+            for (int position : positions) {
+                sink.accept(
+                        number,
+                        position,
+                        session.stored(output)
+                                .asReadOnlyBuffer()
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .asFloatBuffer());
+            }
+            output++;
+        }
+    }
+
+    private static void delete(Path copy) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException e) {
+            throw new HoneException(Reason.OUTPUT, copy + " cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+}

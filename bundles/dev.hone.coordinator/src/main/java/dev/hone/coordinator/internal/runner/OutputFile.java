@@ -1,0 +1,122 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** A file that appears whole or not at all. */
+public final class OutputFile {
+
+    private static final String PROVENANCE = ".hone.json";
+
+    private final Path path;
+
+    private OutputFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Refuses an output that could not be written, before the work begins.
+     *
+     * @param input that must not be overwritten
+     * @throws HoneException with the reason OUTPUT, naming the path
+     */
+    public static OutputFile of(Path output, Path input) {
+        Path parent = output.toAbsolutePath().normalize().getParent();
+        if (parent == null || Files.isDirectory(output)) {
+            throw refused(output, "is a folder; a file name is accepted");
+        }
+        if (!Files.isDirectory(parent)) {
+            throw refused(output, "cannot be written: the folder " + parent + " does not exist");
+        }
+        if (!Files.isWritable(parent)) {
+            throw refused(output, "cannot be written: the folder " + parent + " is not writable");
+        }
+        if (isSame(output, input)) {
+            throw refused(output, "is the input model; name another file");
+        }
+        return new OutputFile(output);
+    }
+
+    /** With its provenance beside it. */
+    static OutputFile withProvenance(Path output, Path input) {
+        OutputFile file = of(output, input);
+        if (file.path.getFileName().toString().endsWith(PROVENANCE)) {
+            throw refused(output, "has the ending of provenance; name the model otherwise");
+        }
+        of(file.provenance(), input);
+        return file;
+    }
+
+    private static boolean isSame(Path output, Path input) {
+        try {
+            return Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input);
+        } catch (IOException e) {
+            throw new HoneException(Reason.OUTPUT, output + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static HoneException refused(Path output, String why) {
+        return new HoneException(Reason.OUTPUT, "output " + output + " " + why);
+    }
+
+    /** The file beside it that says how it was made: its ending replaced by {@code .hone.json}. */
+    Path provenance() {
+        String name = path.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return path.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + PROVENANCE);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** What is written. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream stream) throws IOException;
+    }
+
+    /**
+     * Writes the file.
+     *
+     * @throws HoneException with the reason OUTPUT, naming the path; nothing is left then
+     */
+    public void write(Content content) {
+        write(path, content);
+    }
+
+    /** Writes the provenance; throws like {@link #write}. */
+    void writeProvenance(Content content) {
+        write(provenance(), content);
+    }
+
+    private static void write(Path file, Content content) {
+        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (OutputStream stream = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+                content.writeTo(stream);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new HoneException(Reason.OUTPUT, "output " + file + " cannot be written: " + e.getMessage(), e);
+        } finally {
+            deleteQuietly(temporary);
+        }
+    }
+
+    private static void deleteQuietly(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            System.getLogger(OutputFile.class.getName())
+                    .log(System.Logger.Level.WARNING, temporary + " cannot be deleted", e);
+        }
+    }
+}

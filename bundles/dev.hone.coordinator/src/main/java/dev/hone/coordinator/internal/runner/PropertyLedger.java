@@ -1,0 +1,129 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.technique.Property;
+import dev.hone.api.technique.Property.Evidence;
+import dev.hone.coordinator.internal.registry.Lease;
+import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginKind;
+import dev.hone.coordinator.internal.registry.Snapshot;
+import dev.hone.model.Graph;
+import dev.hone.model.Lineage;
+import dev.hone.model.Model;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The properties that stages established, measured on stored tensors and followed by lineage. A property that the
+ * original model already had counts as established by nobody: a step may destroy it.
+ */
+final class PropertyLedger {
+
+    private List<Entry> entries = List.of();
+
+    /** A property of a tensor, as it was when it was established or last carried on. */
+    private record Entry(String property, TensorRef ref, Tensor tensor, Evidence evidence) {}
+
+    /** What a step lost; each names property, tensor, before and after. */
+    List<String> lost(Snapshot snapshot, Model after, Lineage lineage) {
+        List<String> lost = new ArrayList<>();
+        for (Entry entry : entries) {
+            withProperty(snapshot, entry.property(), property -> {
+                for (Lineage.Link link : lineage.of(entry.ref(), after)) {
+                    property.answer(
+                                    "lost",
+                                    service -> service.lost(
+                                            entry.tensor(),
+                                            entry.evidence(),
+                                            after.tensor(link.to()),
+                                            link.transform()))
+                            .ifPresent(what -> lost.add("destroys " + entry.property() + " of tensor "
+                                    + entry.tensor().label() + " ("
+                                    + entry.evidence().description() + "): " + what));
+                }
+            });
+        }
+        return lost;
+    }
+
+    /** Takes note of a step that is kept: carries on what was established, adds what is new. */
+    void keep(Snapshot snapshot, Model before, Model after, Lineage lineage) {
+        List<Entry> kept = new ArrayList<>();
+        for (Plugin<Property> plugin : snapshot.distinct(PluginKind.PROPERTY)) {
+            withProperty(snapshot, plugin.id(), property -> {
+                Set<TensorRef> carried = carry(property, after, lineage, kept);
+                add(property, carried, before, after, lineage, kept);
+            });
+        }
+        entries = List.copyOf(kept);
+    }
+
+    private Set<TensorRef> carry(Lease<Property> property, Model after, Lineage lineage, List<Entry> kept) {
+        Set<TensorRef> carried = new HashSet<>();
+        for (Entry entry : entries) {
+            if (entry.property().equals(property.plugin().id())) {
+                for (Lineage.Link link : lineage.of(entry.ref(), after)) {
+                    Tensor tensor = after.tensor(link.to());
+                    Evidence evidence = measure(property, tensor).orElse(entry.evidence());
+                    kept.add(new Entry(entry.property(), link.to(), tensor, evidence));
+                    carried.add(link.to());
+                }
+            }
+        }
+        return carried;
+    }
+
+    private static void add(
+            Lease<Property> property,
+            Set<TensorRef> carried,
+            Model before,
+            Model after,
+            Lineage lineage,
+            List<Entry> kept) {
+        Set<TensorRef> hadBefore = new HashSet<>();
+        for (TensorRef ref : constants(before)) {
+            if (measure(property, before.tensor(ref)).isPresent()) {
+                lineage.of(ref, after).forEach(link -> hadBefore.add(link.to()));
+            }
+        }
+        for (TensorRef ref : constants(after)) {
+            if (!carried.contains(ref) && !hadBefore.contains(ref)) {
+                Tensor tensor = after.tensor(ref);
+                measure(property, tensor)
+                        .ifPresent(
+                                evidence -> kept.add(new Entry(property.plugin().id(), ref, tensor, evidence)));
+            }
+        }
+    }
+
+    private static Optional<Evidence> measure(Lease<Property> property, Tensor tensor) {
+        return property.answer("measure", service -> service.measure(tensor));
+    }
+
+    private static List<TensorRef> constants(Model model) {
+        List<TensorRef> constants = new ArrayList<>();
+        for (int i = 0; i < model.graphs().size(); i++) {
+            Graph graph = model.graphs().get(i);
+            for (Tensor tensor : graph.tensors()) {
+                if (tensor.isConstant()) {
+                    constants.add(new TensorRef(i, tensor.id()));
+                }
+            }
+        }
+        return constants;
+    }
+
+    /** A property whose bundle went meanwhile can be neither measured nor lost. */
+    private static void withProperty(Snapshot snapshot, String id, Consumer<Lease<Property>> use) {
+        snapshot.find(PluginKind.PROPERTY, id).ifPresent(plugin -> {
+            try (Lease<Property> lease = plugin.lease()) {
+                use.accept(lease);
+            }
+        });
+    }
+}

@@ -1,0 +1,237 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.coordinator.Score;
+import dev.hone.api.coordinator.StageReport;
+import dev.hone.api.coordinator.StageReport.Result;
+import dev.hone.api.format.ModelFormat;
+import dev.hone.api.graph.GraphPass;
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Technique;
+import dev.hone.coordinator.internal.measure.DialectOperators;
+import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.measure.RealSession;
+import dev.hone.coordinator.internal.registry.Lease;
+import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginCalls;
+import dev.hone.coordinator.internal.registry.PluginKind;
+import dev.hone.coordinator.internal.registry.Plugins;
+import dev.hone.coordinator.internal.registry.Snapshot;
+import dev.hone.model.Lineage;
+import dev.hone.model.Model;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the stages of a job one by one. A stage uses one snapshot of the plug-ins from start to end and holds its
+ * technique for no longer than that.
+ */
+final class StageRunner {
+
+    private final Plugins plugins;
+    private final Work work;
+    private final PropertyLedger ledger = new PropertyLedger();
+    private final DropLimit dropLimit;
+    private int number;
+
+    StageRunner(Plugins plugins, Work work) {
+        this.plugins = plugins;
+        this.work = work;
+        this.dropLimit = new DropLimit(work);
+    }
+
+    /**
+     * How a stage ended.
+     *
+     * @param kept the model to go on with; empty if it is the one before
+     * @param failure why the technique did not do its work; empty if it did, or had nothing to do, or was rolled back
+     * @param used the plug-ins of the stage
+     */
+    record End(StageReport report, Optional<LoadedModel> kept, Optional<HoneException> failure, List<Plugin<?>> used) {}
+
+    /**
+     * Runs a stage. What goes wrong in it costs this stage only and is in its end.
+     *
+     * @throws HoneException with the reason CANCELLED
+     */
+    End run(Plan.Stage stage, LoadedModel before) {
+        number++;
+        long start = System.nanoTime();
+        Draft draft = new Draft();
+        try {
+            apply(stage, before, draft);
+        } catch (HoneException e) {
+            if (e.reason() == Reason.CANCELLED) {
+                throw e;
+            }
+            draft.fail(e);
+        } catch (UncheckedIOException e) {
+            draft.fail(new HoneException(
+                    Reason.OUTPUT,
+                    "a file in " + work.scratch().path() + " cannot be written or read: "
+                            + e.getCause().getMessage(),
+                    e));
+        }
+        StageReport report = new StageReport(
+                stage.technique(),
+                draft.version,
+                stage.parameters(),
+                draft.result,
+                draft.notes,
+                draft.scores,
+                (System.nanoTime() - start) / 1_000_000);
+        work.events().stageEnded(report);
+        return new End(report, Optional.ofNullable(draft.kept), Optional.ofNullable(draft.failure), draft.used);
+    }
+
+    private void apply(Plan.Stage stage, LoadedModel before, Draft draft) {
+        Snapshot snapshot = plugins.snapshot();
+        Plugin<Technique> plugin = snapshot.find(PluginKind.TECHNIQUE, stage.technique())
+                .orElseThrow(() -> new HoneException(
+                        Reason.MISSING,
+                        "technique " + stage.technique() + " is not there any more; there are: "
+                                + snapshot.ids(PluginKind.TECHNIQUE)));
+        draft.version = plugin.version();
+        draft.used.add(plugin);
+        try (DialectOperators operators = new DialectOperators(plugins);
+                Lease<Technique> technique = plugin.lease()) {
+            GraphPass.Result cleaned = clean(stage, snapshot, operators, before.model(), draft);
+            StageContext context = new StageContext(
+                    work,
+                    stage,
+                    cleaned.model().dialect(),
+                    operators,
+                    work.scratch().folder("stage-" + number));
+            Check check = technique.answer("check", service -> service.check(cleaned.model(), context));
+            if (check instanceof Check.Refused refused) {
+                draft.fail(new HoneException(
+                        Reason.MODEL,
+                        stage.technique() + " refuses the model: " + String.join("; ", refused.reasons())));
+                return;
+            }
+            Outcome outcome = technique.answer("apply", service -> service.apply(cleaned.model(), context));
+            work.cancellation().check();
+            draft.used.addAll(operators.used());
+            take(outcome, technique, snapshot, before, cleaned, draft);
+        }
+    }
+
+    private GraphPass.Result clean(
+            Plan.Stage stage, Snapshot snapshot, DialectOperators operators, Model model, Draft draft) {
+        GraphPass.Result result = GraphPass.Result.unchanged(model);
+        for (String id : stage.passes()) {
+            Plugin<GraphPass> plugin = snapshot.find(PluginKind.PASS, id)
+                    .orElseThrow(
+                            () -> new HoneException(Reason.MISSING, "graph pass " + id + " is not there any more"));
+            draft.used.add(plugin);
+            Model input = result.model();
+            try (Lease<GraphPass> pass = plugin.lease()) {
+                GraphPass.Result next = pass.answer("run", service -> service.run(input, operators));
+                if (next.model() == null || next.lineage() == null) {
+                    throw PluginCalls.broken(plugin, "its result has no model or no lineage");
+                }
+                result = new GraphPass.Result(next.model(), result.lineage().then(next.lineage(), input));
+            }
+        }
+        return result;
+    }
+
+    private void take(
+            Outcome outcome,
+            Lease<Technique> technique,
+            Snapshot snapshot,
+            LoadedModel before,
+            GraphPass.Result cleaned,
+            Draft draft) {
+        draft.notes.addAll(outcome.notes());
+        if (outcome instanceof Outcome.Skipped) {
+            draft.result = Result.SKIPPED;
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            draft.failure = new HoneException(
+                    Reason.MODEL,
+                    technique.plugin().id() + " rejects the model: " + String.join("; ", rejected.notes()));
+            draft.result = Result.REJECTED;
+        } else if (outcome instanceof Outcome.Applied applied) {
+            if (applied.model() == null || applied.lineage() == null) {
+                throw PluginCalls.broken(technique.plugin(), "its outcome has no model or no lineage");
+            }
+            Lineage lineage = cleaned.lineage().then(applied.lineage(), cleaned.model());
+            LoadedModel candidate = write(applied.model(), technique.plugin());
+            judge(candidate, lineage, snapshot, before.model(), draft);
+        }
+    }
+
+    /** Writes the stage's model where it can be run; a model that cannot be written or run is the technique's fault. */
+    private LoadedModel write(Model model, Plugin<Technique> technique) {
+        Lease<ModelFormat> format = work.tools()
+                .formatOf(model.dialect())
+                .orElseThrow(() -> PluginCalls.broken(
+                        technique, "its model is of the dialect " + model.dialect() + ", which no format writes"));
+        Path file = work.scratch()
+                .path()
+                .resolve("stage-" + number + "-" + work.request().output().getFileName());
+        try {
+            PluginCalls.run(format.plugin(), () -> format.service().write(model, file));
+            work.tools().runtime(format.plugin().id()).ifPresent(runtime -> RealSession.open(runtime, file, 1)
+                    .close());
+        } catch (HoneException e) {
+            if (e.reason() == Reason.MODEL) {
+                throw new HoneException(
+                        Reason.PLUGIN, technique.label() + " made a model that is not valid: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+        return new LoadedModel(file, format, model);
+    }
+
+    private void judge(LoadedModel candidate, Lineage lineage, Snapshot snapshot, Model before, Draft draft) {
+        boolean several = work.plan().stages().size() > 1;
+        if (several) {
+            List<String> lost = ledger.lost(snapshot, candidate.model(), lineage);
+            if (!lost.isEmpty()) {
+                draft.rollBack(lost);
+                return;
+            }
+        }
+        DropLimit.Judgement judgement = dropLimit.judge(candidate);
+        draft.scores = judgement.scores();
+        if (judgement.refusal().isPresent()) {
+            draft.rollBack(List.of(judgement.refusal().get()));
+            return;
+        }
+        if (several) {
+            ledger.keep(snapshot, before, candidate.model(), lineage);
+        }
+        draft.result = Result.APPLIED;
+        draft.kept = candidate;
+    }
+
+    /** A stage's end while it comes about. */
+    private static final class Draft {
+
+        private String version = "";
+        private Result result = Result.REJECTED;
+        private final List<String> notes = new ArrayList<>();
+        private List<Score> scores = List.of();
+        private LoadedModel kept;
+        private HoneException failure;
+        private final List<Plugin<?>> used = new ArrayList<>();
+
+        private void fail(HoneException cause) {
+            result = Result.REJECTED;
+            failure = cause;
+            notes.add(cause.getMessage());
+        }
+
+        private void rollBack(List<String> reasons) {
+            result = Result.ROLLED_BACK;
+            reasons.forEach(reason -> notes.add("rolled back: " + reason));
+        }
+    }
+}

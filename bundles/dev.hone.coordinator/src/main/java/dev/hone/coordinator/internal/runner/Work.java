@@ -1,0 +1,24 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.data.Dataset;
+import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.measure.Toolset;
+import java.util.Optional;
+
+/**
+ * What stays the same for all stages of a job.
+ *
+ * @param original the model as the user gave it
+ */
+record Work(
+        OptimizeRequest request,
+        Plan plan,
+        LoadedModel original,
+        Optional<Dataset> data,
+        Toolset tools,
+        ScratchFolder scratch,
+        JobEvents events,
+        Cancellation cancellation) {}

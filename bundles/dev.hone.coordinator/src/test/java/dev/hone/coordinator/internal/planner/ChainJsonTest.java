@@ -1,0 +1,75 @@
+package dev.hone.coordinator.internal.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hone.api.HoneException;
+import dev.hone.coordinator.internal.planner.ChainElement.Joint;
+import dev.hone.coordinator.internal.planner.ChainElement.Single;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChainJsonTest {
+
+    @Test
+    void readsWhatTheTextSays() {
+        List<ChainElement> chain =
+                ChainJson.parse("[{\"technique\": \"quantize\", \"mode\": \"int8\", \"samples\": 300, \"share\": 0.5,"
+                        + " \"fast\": true, \"exclude\": [\"a\", \"b\"]}]");
+
+        assertThat(chain).hasSize(1);
+        assertThat(((Single) chain.get(0)).parameters())
+                .containsExactly(
+                        Map.entry("mode", "int8"),
+                        Map.entry("samples", 300L),
+                        Map.entry("share", 0.5),
+                        Map.entry("fast", true),
+                        Map.entry("exclude", List.of("a", "b")));
+    }
+
+    @Test
+    void readsASingleStageAndJointStages() {
+        assertThat(ChainJson.parse("{\"technique\": \"prune\"}")).hasSize(1);
+        Joint joint = (Joint)
+                ChainJson.parse("[{\"joint\": [{\"technique\": \"prune\"}]}]").get(0);
+        assertThat(joint.stages()).extracting(Single::technique).containsExactly("prune");
+    }
+
+    @Test
+    void isRecognizedByItsFirstCharacter() {
+        assertThat(ChainJson.looksLike(" \n[")).isTrue();
+        assertThat(ChainJson.looksLike("{}")).isTrue();
+        assertThat(ChainJson.looksLike("quantize(a=[1])")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"technique\": \"a\"}",
+                "[{\"technique\": \"a\"}] x",
+                "[1]",
+                "[{\"mode\": \"int8\"}]",
+                "[{\"technique\": 3}]",
+                "[{\"technique\": \"a\", \"technique\": \"b\"}]",
+                "[{\"technique\": \"a\", \"mode\": null}]",
+                "[{\"technique\": \"a\", \"mode\": {}}]",
+                "[{\"technique\": \"a\", \"n\": 99999999999999999999}]",
+                "[{\"technique\": \"a\", \"joint\": []}]",
+                "[{\"joint\": [{\"joint\": []}]}]",
+            })
+    void refusesOtherJsonNamingThePosition(String text) {
+        assertThatThrownBy(() -> ChainJson.parse(text))
+                .isInstanceOf(HoneException.class)
+                .hasMessageMatching("chain as JSON, line \\d+ column \\d+: [^\\n]+");
+    }
+
+    @Test
+    void refusesNestingWithoutEnd() {
+        assertThatThrownBy(() -> ChainJson.parse("[".repeat(60_000))).isInstanceOf(HoneException.class);
+        assertThatThrownBy(() -> ChainJson.parse("[{\"technique\": \"a\", \"b\": " + "[".repeat(60_000)))
+                .isInstanceOf(HoneException.class);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.hone.coordinator.internal.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.graph.GraphPass;
+import dev.hone.api.target.Benefit;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.coordinator.internal.registry.FakePlugins;
+import dev.hone.coordinator.internal.registry.ParameterDefinition;
+import dev.hone.coordinator.internal.registry.ParameterDefinition.Bounds;
+import dev.hone.coordinator.internal.registry.ParameterDefinition.ValueType;
+import dev.hone.coordinator.internal.registry.PluginKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChainPlannerTest {
+
+    private static final Bounds POSITIVE =
+            value -> value.longValue() >= 1 ? Optional.empty() : Optional.of("at least 1");
+
+    private final FakePlugins plugins = new FakePlugins();
+    private final ChainPlanner planner = new ChainPlanner(plugins, plugins);
+
+    @BeforeEach
+    void addPlugins() {
+        TargetProfile board = TargetProfile.of("board", "1", "tflite")
+                .defaultChain("quantize(mode=int8)")
+                .benefit(new Benefit("sparsity", false, true, "no sparse kernels"))
+                .build();
+        plugins.add(PluginKind.TARGET, "board", () -> board);
+        TargetProfile bare = TargetProfile.of("bare", "1", "tflite").build();
+        plugins.add(PluginKind.TARGET, "bare", () -> bare);
+        plugins.add(
+                PluginKind.TECHNIQUE,
+                "quantize",
+                null,
+                "technique.passes",
+                new String[] {"fold-constants"},
+                "samples",
+                200);
+        plugins.add(PluginKind.TECHNIQUE, "prune", null, "technique.establishes", new String[] {"sparsity"});
+        plugins.add(PluginKind.TECHNIQUE, "retrain", null, "technique.destroys", "sparsity");
+        plugins.add(PluginKind.PASS, "fold-constants", (model, operators) -> GraphPass.Result.unchanged(model));
+        plugins.define(
+                "quantize",
+                new ParameterDefinition(
+                        "mode",
+                        ValueType.TEXT,
+                        false,
+                        List.of("int8"),
+                        "",
+                        List.of("int8", "int8-float-io"),
+                        Bounds.NONE),
+                new ParameterDefinition("samples", ValueType.INTEGER, false, List.of("300"), "", List.of(), POSITIVE),
+                new ParameterDefinition("share", ValueType.NUMBER, false, List.of(), "", List.of(), Bounds.NONE),
+                new ParameterDefinition("fast", ValueType.FLAG, false, List.of("false"), "", List.of(), Bounds.NONE),
+                new ParameterDefinition("exclude", ValueType.TEXT, true, List.of(), "", List.of(), Bounds.NONE));
+    }
+
+    private static OptimizeRequest request(String target) {
+        return OptimizeRequest.of(Path.of("in.tflite"), target, Path.of("out.tflite"));
+    }
+
+    private Plan plan(String chain) {
+        return planner.plan(request("board").withChain(chain));
+    }
+
+    private void refused(String chain, Reason reason, String... parts) {
+        assertThatThrownBy(() -> plan(chain))
+                .asInstanceOf(type(HoneException.class))
+                .returns(reason, HoneException::reason)
+                .extracting(HoneException::getMessage)
+                .asString()
+                .contains(parts)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void takesTheTargetsChainWithDefaultsAndConfiguration() {
+        Plan plan = planner.plan(request("board"));
+
+        assertThat(plan.stages())
+                .containsExactly(new Plan.Stage(
+                        "quantize",
+                        Map.of("mode", "int8", "samples", 200L, "fast", false, "exclude", List.of()),
+                        List.of("fold-constants")));
+        assertThat(plan.target().id()).isEqualTo("board");
+    }
+
+    @Test
+    void whatTheUserGivesComesFirst() {
+        assertThat(plan("quantize(samples=5, share=50%, fast=true, exclude=conv)")
+                        .stages()
+                        .get(0)
+                        .parameters())
+                .containsEntry("samples", 5L)
+                .containsEntry("share", 0.5)
+                .containsEntry("fast", true)
+                .containsEntry("exclude", List.of("conv"));
+    }
+
+    @Test
+    void jsonAndTextMakeTheSamePlan() {
+        assertThat(plan("[{\"technique\": \"quantize\", \"share\": \"50%\", \"samples\": 7}]"))
+                .usingRecursiveComparison()
+                .isEqualTo(plan("quantize(share=50%, samples=7)"));
+    }
+
+    @Test
+    void namesWhatWillNotPayAndWhatWillBeDestroyed() {
+        assertThat(plan("prune, retrain").notes())
+                .anyMatch(note -> note.contains("sparsity buys size and no speed on board: no sparse kernels"))
+                .anyMatch(note -> note.contains("retrain destroys sparsity"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "quantize(modus=int8) ; quantize has no parameter modus; accepted: mode, samples, share, fast, exclude; did you mean mode?",
+                "quantize(mode=int9)  ; quantize: mode=int9 is refused; accepted: int8, int8-float-io; did you mean int8?",
+                "quantize(samples=0)  ; quantize: samples=0 is refused; accepted: at least 1",
+                "quantize(samples=no) ; quantize: samples=no is refused; accepted: a whole number",
+                "quantize(samples=1.5); quantize: samples=1.5 is refused; accepted: a whole number",
+                "quantize(share=much) ; quantize: share=much is refused; accepted: a number or a percentage",
+                "quantize(fast=1)     ; quantize: fast=1 is refused; accepted: true or false",
+                "quantize(mode=[a])   ; quantize: mode=[a] is refused",
+                "prune(sparsity=0.5)  ; prune has no parameter sparsity; it takes none",
+                "quantise             ; chain, character 1: there is no technique quantise; there are: prune, quantize, retrain; did you mean quantize?",
+                "joint(prune)         ; chain, character 1: joint(…) needs techniques that train together",
+            })
+    void refusesNamingValueAndWhatWouldBeAccepted(String chain, String message) {
+        refused(chain, Reason.USAGE, message);
+    }
+
+    @Test
+    void namesWhyATechniqueIsNotAvailable() {
+        plugins.addUnsatisfied(Catalog.Kind.TECHNIQUE, "distill", "no service dev.hone.training.Trainer");
+
+        refused("distill", Reason.MISSING, "technique distill (bundle 1.0.0)", "no service dev.hone.training.Trainer");
+        refused("distil", Reason.USAGE, "distill (not available: no service", "did you mean distill?");
+    }
+
+    @Test
+    void refusesAPassThatIsNotThere() {
+        plugins.remove(
+                plugins.snapshot().find(PluginKind.PASS, "fold-constants").orElseThrow());
+
+        refused("quantize", Reason.MISSING, "quantize", "fold-constants");
+    }
+
+    @Test
+    void refusesAnUnknownTargetWithTheNearest() {
+        assertThatThrownBy(() -> planner.plan(request("bord")))
+                .hasMessage("there is no target bord; there are: bare, board; did you mean board?");
+    }
+
+    @Test
+    void refusesAChainOfNothing() {
+        refused(" ", Reason.USAGE, "the chain is empty");
+        refused("[]", Reason.USAGE, "the chain is empty");
+        assertThatThrownBy(() -> planner.plan(request("bare"))).hasMessageContaining("bare has no chain of its own");
+    }
+
+    @Test
+    void refusesNumbersThatMakeNoSense() {
+        assertThatThrownBy(() -> planner.plan(request("board").withThreads(0))).hasMessageContaining("threads=0");
+        assertThatThrownBy(() -> planner.plan(request("board").withMaxDrop(-1))).hasMessageContaining("max-drop=-1");
+        assertThatThrownBy(() -> planner.plan(request("board").withMaxDrop(Double.NaN)))
+                .hasMessageContaining("max-drop=NaN");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.hone.coordinator.internal.registry;
+
+import dev.hone.api.coordinator.Catalog;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.Constants;
+
+/** Plug-ins that are put in by hand; counts what is in use. */
+public final class FakePlugins implements Plugins, PluginCatalog {
+
+    private final AtomicLong nextServiceId = new AtomicLong(1);
+    private final Map<String, List<ParameterDefinition>> parameters = new HashMap<>();
+    private final Map<Plugin<?>, String> dialects = new HashMap<>();
+    private final List<Catalog.Entry> unsatisfied = new ArrayList<>();
+    private final AtomicInteger inUse = new AtomicInteger();
+    private volatile Snapshot snapshot = Snapshot.EMPTY;
+
+    public <S> Plugin<S> add(PluginKind<S> kind, String id, S service, Object... properties) {
+        return addVanishing(kind, id, service, new boolean[1], properties);
+    }
+
+    /** @param gone turned to true by whoever lets the service vanish */
+    public <S> Plugin<S> addVanishing(PluginKind<S> kind, String id, S service, boolean[] gone, Object... properties) {
+        Plugin<S> plugin = plugin(kind, id, service, gone, properties);
+        snapshot = snapshot.with(plugin);
+        return plugin;
+    }
+
+    public void remove(Plugin<?> plugin) {
+        snapshot = snapshot.without(plugin.kind(), plugin.serviceId());
+    }
+
+    public <S> void addToDialect(Class<S> contract, String dialect, S service) {
+        dialects.put(plugin(PluginKind.ofDialect(contract), dialect, service, new boolean[1]), dialect);
+    }
+
+    public void define(String technique, ParameterDefinition... definitions) {
+        parameters.put(technique, List.of(definitions));
+    }
+
+    public void addUnsatisfied(Catalog.Kind kind, String id, String missing) {
+        unsatisfied.add(new Catalog.Entry(kind, id, "", "bundle", "1.0.0", Optional.of(missing), Map.of(), List.of()));
+    }
+
+    public int inUse() {
+        return inUse.get();
+    }
+
+    private <S> Plugin<S> plugin(PluginKind<S> kind, String id, S service, boolean[] gone, Object... properties) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(Constants.SERVICE_ID, nextServiceId.getAndIncrement());
+        for (int i = 0; i < properties.length; i += 2) {
+            all.put((String) properties[i], properties[i + 1]);
+        }
+        return new Plugin<>(kind, id, all, "bundle." + id, "1.0.0", new Plugin.Source<>() {
+            @Override
+            public S get() {
+                if (gone[0]) {
+                    return null;
+                }
+                inUse.incrementAndGet();
+                return service;
+            }
+
+            @Override
+            public void unget(S given) {
+                inUse.decrementAndGet();
+            }
+
+            @Override
+            public boolean isGone() {
+                return gone[0];
+            }
+        });
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <S> List<Plugin<S>> ofDialect(Class<S> contract, String dialect) {
+        return dialects.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(dialect)
+                        && entry.getKey().kind().contract().equals(contract))
+                .map(entry -> (Plugin<S>) entry.getKey())
+                .toList();
+    }
+
+    @Override
+    public List<ParameterDefinition> of(Plugin<?> technique) {
+        return parameters.getOrDefault(technique.id(), List.of());
+    }
+
+    @Override
+    public Catalog read() {
+        List<Catalog.Entry> entries = new ArrayList<>(unsatisfied);
+        for (PluginKind<?> kind : PluginKind.LISTED) {
+            snapshot.distinct(kind)
+                    .forEach(plugin -> entries.add(new Catalog.Entry(
+                            kind.listed().orElseThrow(),
+                            plugin.id(),
+                            "",
+                            plugin.bundle(),
+                            plugin.version(),
+                            Optional.empty(),
+                            Map.of(),
+                            List.of())));
+        }
+        return new Catalog(entries);
+    }
+}

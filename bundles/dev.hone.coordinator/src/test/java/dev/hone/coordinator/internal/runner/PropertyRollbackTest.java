@@ -1,0 +1,105 @@
+package dev.hone.coordinator.internal.runner;
+
+import static dev.hone.coordinator.internal.runner.ToyWorld.results;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hone.api.coordinator.JobResult;
+import dev.hone.api.coordinator.StageReport.Result;
+import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Property;
+import dev.hone.coordinator.internal.registry.PluginKind;
+import dev.hone.model.Lineage;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PropertyRollbackTest {
+
+    @TempDir
+    private Path folder;
+
+    private ToyWorld world;
+
+    @BeforeEach
+    void open() throws IOException {
+        world = new ToyWorld(folder);
+        world.plugins.add(PluginKind.PROPERTY, "evenness", new Evenness());
+        world.technique("double", ToyTechnique.multiplying(2));
+        world.technique("three", ToyTechnique.multiplying(3));
+        world.technique(
+                "nine", (model, context) -> Outcome.applied(ToyTechnique.withWeight(model, 9), Lineage.IDENTITY));
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+        assertThat(world.plugins.inUse()).isZero();
+    }
+
+    /** A weight is an even number. */
+    private static final class Evenness implements Property {
+
+        private static float value(Tensor tensor) {
+            return tensor.data().orElseThrow().copy(0, 4).getFloat();
+        }
+
+        @Override
+        public Optional<Evidence> measure(Tensor tensor) {
+            String description = "even " + value(tensor);
+            return value(tensor) % 2 == 0 ? Optional.of(() -> description) : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> lost(Tensor before, Evidence evidence, Tensor after, Lineage.Transform transform) {
+            return value(after) % 2 == 0 ? Optional.empty() : Optional.of("now " + value(after));
+        }
+    }
+
+    @Test
+    void rollsBackAStageThatDestroysWhatAnEarlierOneEstablished() throws IOException {
+        JobResult result = world.run(world.request("double, nine, three"));
+
+        assertThat(results(result)).containsExactly(Result.APPLIED, Result.ROLLED_BACK, Result.APPLIED);
+        assertThat(result.stages().get(1).notes())
+                .anySatisfy(note -> assertThat(note).contains("evenness", "weight-0", "even 2.0", "now 9.0"));
+        assertThat(ToyFormat.weights(world.output)).containsExactly(6f, 2f);
+    }
+
+    @Test
+    void whatNobodyEstablishedMayBeDestroyed() throws IOException {
+        // The second weight of the input is even, but no stage made it so.
+        world.technique(
+                "odd",
+                (model, context) -> Outcome.applied(ToyFormat.model(ToyFormat.weight(model, 0), 5), Lineage.IDENTITY));
+
+        assertThat(results(world.run(world.request("double, odd")))).containsOnly(Result.APPLIED);
+    }
+
+    @Test
+    void followsTensorsByLineage() {
+        // The even weight moves to the second place and an odd one takes its id: nothing is lost.
+        world.technique(
+                "swap",
+                (model, context) -> Outcome.applied(
+                        ToyFormat.model(7, ToyFormat.weight(model, 0)),
+                        Lineage.builder()
+                                .link(new TensorRef(0, 1), new TensorRef(0, 3), new Lineage.Transform.Same())
+                                .gone(new TensorRef(0, 3))
+                                .build()));
+        world.technique(
+                "spoil",
+                (model, context) -> Outcome.applied(ToyFormat.model(ToyFormat.weight(model, 0), 5), Lineage.IDENTITY));
+
+        JobResult result = world.run(world.request("double, swap, spoil"));
+
+        assertThat(results(result)).containsExactly(Result.APPLIED, Result.APPLIED, Result.ROLLED_BACK);
+        assertThat(result.stages().get(2).notes())
+                .anySatisfy(note -> assertThat(note).contains("weight-1", "now 5.0"));
+    }
+}

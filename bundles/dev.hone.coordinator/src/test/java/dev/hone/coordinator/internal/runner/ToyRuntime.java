@@ -1,0 +1,102 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.TensorSpec;
+import dev.hone.api.runtime.ModelRuntime;
+import dev.hone.api.runtime.Session;
+import dev.hone.model.DataType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs files of the {@link ToyFormat}; counts the sessions that are open. */
+final class ToyRuntime implements ModelRuntime {
+
+    final AtomicInteger openSessions = new AtomicInteger();
+    final AtomicInteger runs = new AtomicInteger();
+
+    @Override
+    public String version() {
+        return "toy 1";
+    }
+
+    @Override
+    public Session open(Path model, int threads) {
+        try {
+            List<Float> weights = ToyFormat.weights(model);
+            List<Integer> outputs = ToyFormat.outputs(model);
+            openSessions.incrementAndGet();
+            return new ToySession(weights, outputs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ByteBuffer buffer() {
+        return ByteBuffer.allocateDirect(ToyFormat.SIZE * 4).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private final class ToySession implements Session {
+
+        private final List<Float> weights;
+        private final List<Integer> outputs;
+        private final ByteBuffer input = buffer();
+        private final List<ByteBuffer> memory;
+
+        ToySession(List<Float> weights, List<Integer> outputs) {
+            this.weights = weights;
+            this.outputs = outputs;
+            this.memory = outputs.stream().map(id -> buffer()).toList();
+        }
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return List.of(new TensorSpec("in", DataType.FLOAT32, ToyFormat.SHAPE, Optional.empty()));
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return outputs.stream()
+                    .map(id -> new TensorSpec("out-" + id, DataType.FLOAT32, ToyFormat.SHAPE, Optional.empty()))
+                    .toList();
+        }
+
+        @Override
+        public ByteBuffer input(int index) {
+            return input;
+        }
+
+        @Override
+        public void run() {
+            runs.incrementAndGet();
+            for (int output = 0; output < outputs.size(); output++) {
+                float scale = 1;
+                for (int i = 0; 2 * i + 2 <= outputs.get(output); i++) {
+                    scale *= weights.get(i);
+                }
+                for (int i = 0; i < ToyFormat.SIZE; i++) {
+                    memory.get(output).putFloat(4 * i, scale * input.getFloat(4 * i));
+                }
+            }
+        }
+
+        @Override
+        public ByteBuffer output(int index) {
+            return memory.get(index).duplicate().clear();
+        }
+
+        @Override
+        public boolean resizeBatch(int samples) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            openSessions.decrementAndGet();
+        }
+    }
+}

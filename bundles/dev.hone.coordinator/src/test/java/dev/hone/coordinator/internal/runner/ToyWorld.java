@@ -1,0 +1,131 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.Job;
+import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.JobResult;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.StageReport.Result;
+import dev.hone.api.data.Split;
+import dev.hone.api.target.Limit;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Estimate;
+import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Technique;
+import dev.hone.coordinator.internal.planner.ChainPlanner;
+import dev.hone.coordinator.internal.registry.FakePlugins;
+import dev.hone.coordinator.internal.registry.PluginKind;
+import dev.hone.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/** A coordinator's surroundings: a format, a runtime, a target, data and metrics, all of toys. */
+final class ToyWorld implements AutoCloseable {
+
+    final FakePlugins plugins = new FakePlugins();
+    final ToyRuntime runtime = new ToyRuntime();
+    final JobQueue jobs = new JobQueue(plugins);
+    final Path folder;
+    final Path input;
+    final Path output;
+
+    ToyWorld(Path folder) throws IOException {
+        this.folder = folder;
+        input = folder.resolve("in.toy");
+        output = folder.resolve("out.toy");
+        new ToyFormat().write(ToyFormat.model(1, 2), input);
+        Files.createDirectory(folder.resolve("data"));
+        plugins.add(PluginKind.FORMAT, "toy", new ToyFormat(), "format.extensions", ".toy");
+        plugins.add(PluginKind.RUNTIME, "toy", runtime, "runtime.format", "toy");
+        TargetProfile profile = TargetProfile.of("board", "1", "toy")
+                .limit(new Limit.FileBytes(5, "data sheet"))
+                .build();
+        plugins.add(PluginKind.TARGET, "board", () -> profile);
+        plugins.add(PluginKind.METRIC, "ratio", ToyMetrics.ratio(), "metric.unit", "%", "metric.needsReference", true);
+        plugins.add(PluginKind.METRIC, "error", ToyMetrics.unbounded(), "metric.needsReference", true);
+        plugins.add(PluginKind.METRIC, "mean", ToyMetrics.labelled(), "metric.needsLabels", true);
+    }
+
+    ToyWorld withData(boolean labels, Split... splits) {
+        plugins.add(PluginKind.DATASET, "toy", new ToyData(labels, splits));
+        return this;
+    }
+
+    void technique(String id, Technique technique) {
+        plugins.add(PluginKind.TECHNIQUE, id, technique);
+    }
+
+    void technique(String id, BiFunction<Model, Context, Outcome> work) {
+        technique(id, new ToyTechnique(work));
+    }
+
+    void refusing(String id, String reason) {
+        technique(id, new RefusingTechnique(reason));
+    }
+
+    OptimizeRequest request(String chain) {
+        return OptimizeRequest.of(input, "board", output).withChain(chain).withThreads(2);
+    }
+
+    OptimizeRequest requestWithData(String chain) {
+        return request(chain).withData(folder.resolve("data"));
+    }
+
+    Job submit(OptimizeRequest request, JobListener listener) {
+        return jobs.submit(request, new ChainPlanner(plugins, plugins).plan(request), listener);
+    }
+
+    JobResult run(OptimizeRequest request) {
+        return outcome(submit(request, JobListener.NONE));
+    }
+
+    /** Waits for a job's outcome. */
+    static JobResult outcome(Job job) {
+        try {
+            return job.result()
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof HoneException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    static List<Result> results(JobResult result) {
+        return result.stages().stream().map(stage -> stage.result()).toList();
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+    }
+
+    private record RefusingTechnique(String reason) implements Technique {
+
+        @Override
+        public Check check(Model model, Context context) {
+            return Check.refused(reason);
+        }
+
+        @Override
+        public Estimate estimate(Model model, Context context) {
+            return Estimate.unknown();
+        }
+
+        @Override
+        public Outcome apply(Model model, Context context) {
+            throw new HoneException(Reason.PLUGIN, "applied although it refused");
+        }
+    }
+}

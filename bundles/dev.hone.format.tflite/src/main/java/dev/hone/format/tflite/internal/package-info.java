@@ -1,0 +1,2 @@
+/** The TFLite model format: reading, and writing anew or verbatim. */
+package dev.hone.format.tflite.internal;

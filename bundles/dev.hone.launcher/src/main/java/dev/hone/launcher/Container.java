@@ -1,0 +1,152 @@
+package dev.hone.launcher;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** A framework in which the distribution's bundles are started. */
+final class Container implements AutoCloseable {
+
+    private static final String COMMAND =
+            "(&(" + Constants.OBJECTCLASS + "=" + ToIntFunction.class.getName() + ")(dev.hone.command=main))";
+    private static final long MILLISECONDS_TO_COME = 5_000;
+    private static final long MILLISECONDS_TO_STOP = 2_000;
+
+    private final Framework framework;
+
+    private Container(Framework framework) {
+        this.framework = framework;
+    }
+
+    /** Starts what the slot holds if that is the distribution as it is now, else installs it anew. */
+    static Container start(CacheSlot slot, Distribution distribution, Map<String, String> properties) {
+        StartTrace.mark("launcher");
+        try {
+            if (slot.isCurrent()) {
+                var container = new Container(started(slot, properties, false));
+                // The framework drops a bundle whose state it cannot read.
+                if (container.bundles().length == distribution.bundles().size() + 1) {
+                    return container;
+                }
+                container.close();
+            }
+            slot.invalidate();
+            var container = new Container(started(slot, properties, true));
+            container.install(distribution);
+            slot.markCurrent();
+            return container;
+        } catch (BundleException e) {
+            throw new LaunchException("cannot start the container in " + slot.storage(), e);
+        }
+    }
+
+    private static Framework started(CacheSlot slot, Map<String, String> properties, boolean clean)
+            throws BundleException {
+        var configuration = new HashMap<>(properties);
+        configuration.put(Constants.FRAMEWORK_STORAGE, slot.storage().toString());
+        configuration.put("felix.log.level", "0");
+        if (clean) {
+            configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        }
+        Framework framework = new FrameworkFactory().newFramework(configuration);
+        framework.init();
+        framework.getBundleContext().addFrameworkListener(Container::report);
+        framework.start();
+        StartTrace.mark("framework");
+        return framework;
+    }
+
+    private static void report(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            System.err.println("hone: " + event.getBundle().getSymbolicName() + ": "
+                    + event.getThrowable().getMessage());
+        }
+    }
+
+    private void install(Distribution distribution) throws BundleException {
+        for (Path jar : distribution.bundles()) {
+            framework.getBundleContext().installBundle("reference:" + jar.toUri());
+        }
+        for (Bundle bundle : bundles()) {
+            try {
+                if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                }
+            } catch (BundleException e) {
+                System.err.println("hone: " + e.getMessage());
+            }
+        }
+    }
+
+    private Bundle[] bundles() {
+        return framework.getBundleContext().getBundles();
+    }
+
+    /**
+     * The command: the {@link ToIntFunction} service with the property {@code dev.hone.command=main}, whose argument is
+     * the command line as a {@code String[]} and whose value is the exit code. Only types of the Java platform cross
+     * the border between this class loader and bundles. An interrupt of the calling thread asks the command to cancel
+     * its work and return.
+     */
+    ToIntFunction<String[]> command() {
+        BundleContext context = framework.getBundleContext();
+        try {
+            var tracker = new ServiceTracker<ToIntFunction<String[]>, ToIntFunction<String[]>>(
+                    context, context.createFilter(COMMAND), null);
+            tracker.open();
+            ToIntFunction<String[]> command = tracker.waitForService(MILLISECONDS_TO_COME);
+            if (command == null) {
+                throw new LaunchException("no bundle offers a command line" + unresolved());
+            }
+            StartTrace.mark("command");
+            return command;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw new LaunchException("cancelled", e);
+        }
+    }
+
+    /** The bundles that are not started, with the reason. */
+    private String unresolved() {
+        return Arrays.stream(bundles())
+                .filter(bundle -> bundle.getState() == Bundle.INSTALLED)
+                .map(Container::reason)
+                .collect(joining());
+    }
+
+    private static String reason(Bundle bundle) {
+        try {
+            bundle.start();
+            return "";
+        } catch (BundleException e) {
+            return "\n  " + bundle.getSymbolicName() + ": " + e.getMessage();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            framework.stop();
+            framework.waitForStop(MILLISECONDS_TO_STOP);
+        } catch (BundleException e) {
+            throw new LaunchException("cannot stop the container", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        StartTrace.mark("stopped");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.hone.model.hone;
+
+import dev.hone.model.Attributes;
+import dev.hone.model.Node;
+import java.util.List;
+
+/**
+ * The vocabulary. Images are NHWC, filters are {@code [height, width, in, out]}, broadcasting is NumPy's. Attributes
+ * stand in parentheses; {@code padding} is {@code SAME} or {@code VALID}, lists are outermost axis first.
+ */
+public enum HoneOp {
+    /** {@code x}: the value itself. */
+    IDENTITY,
+    /** {@code x} as another type (to: name of a data type). */
+    CAST,
+    /** {@code x, filter} (strides, dilations, padding, groups). */
+    CONV_2D,
+    /** {@code x, filter[h, w, in, multiplier]} (strides, dilations, padding). */
+    DEPTHWISE_CONV_2D,
+    /** {@code x, filter} (strides, padding, output-shape). */
+    CONV_2D_TRANSPOSE,
+    /** {@code x, filter} of five dimensions (strides, dilations, padding). */
+    CONV_3D,
+    /** {@code a, b} (transpose-a, transpose-b), batched over leading axes. */
+    MATMUL,
+    /** {@code x} (window, strides, padding). */
+    MAX_POOL,
+    /** {@code x} (window, strides, padding); padding is not counted. */
+    AVERAGE_POOL,
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    MINIMUM,
+    MAXIMUM,
+    POWER,
+    FLOOR_DIVIDE,
+    FLOOR_MOD,
+    SQUARED_DIFFERENCE,
+    NEGATE,
+    ABS,
+    SIGN,
+    EXP,
+    LOG,
+    SQRT,
+    RSQRT,
+    SIN,
+    COS,
+    ERF,
+    TANH,
+    SIGMOID,
+    SOFTPLUS,
+    /** {@code max(x, 0)}. */
+    RELU,
+    /** {@code x} (min, max). */
+    CLIP,
+    FLOOR,
+    CEIL,
+    /** To the nearest integer, halves to even. */
+    ROUND,
+    /** {@code x} (axis). */
+    SOFTMAX,
+    /** {@code x} (axis). */
+    LOG_SOFTMAX,
+    /** {@code x} (axes, keep). */
+    REDUCE_SUM,
+    /** {@code x} (axes, keep). */
+    REDUCE_MEAN,
+    /** {@code x} (axes, keep). */
+    REDUCE_MAX,
+    /** {@code x} (axes, keep). */
+    REDUCE_MIN,
+    /** {@code x} (axes, keep). */
+    REDUCE_PRODUCT,
+    /** {@code x} (axis). */
+    ARG_MAX,
+    /** {@code x} (axis). */
+    CUMULATIVE_SUM,
+    /** {@code x} (shape; one dimension may be -1). */
+    RESHAPE,
+    /** {@code x} (permutation). */
+    TRANSPOSE,
+    /** {@code x…} (axis). */
+    CONCATENATE,
+    /** {@code x} (begin, end, strides). */
+    SLICE,
+    /** {@code x} (before, after, value). */
+    PAD,
+    /** {@code x} (multiples). */
+    TILE,
+    /** {@code x} (shape). */
+    BROADCAST,
+    /** {@code x, indices} (axis). */
+    GATHER,
+    /** {@code condition, a, b}. */
+    SELECT,
+    EQUAL,
+    LESS,
+    LESS_EQUAL,
+    NOT,
+    AND,
+    /** {@code x} (size, method: nearest or bilinear, align-corners, half-pixel-centers). */
+    RESIZE,
+    /** {@code x} (block): blocks of space to channels. */
+    SPACE_TO_DEPTH,
+    /** {@code x} (block): channels to blocks of space. */
+    DEPTH_TO_SPACE,
+    /** {@code x, gamma, beta, mean, variance} (epsilon). */
+    BATCH_NORM,
+    /** {@code x, scale, zero-point} (min, max, axis): quantized and back, gradient passed where not clipped. */
+    FAKE_QUANTIZE,
+    /** {@code x}: the value, without a gradient. */
+    STOP_GRADIENT;
+
+    /** The dialect's name. */
+    public static final String DIALECT = "hone";
+
+    /** A node of this operation. */
+    public Node node(int id, List<Integer> inputs, List<Integer> outputs, Attributes attributes) {
+        return new Node(id, DIALECT, name(), 1, inputs, outputs, attributes);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.hone.model.traits;
+
+import dev.hone.model.DataType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known of one node's operator. Made by {@link #of(OperatorKind)}; grows by methods, never by constructor
+ * arguments.
+ */
+public final class Traits {
+
+    private final OperatorKind kind;
+    private final Optional<WeightTrait> weight;
+    private final List<Set<Operand>> ties;
+    private final List<FixedRange> fixedRanges;
+    private final Clamp clamp;
+    private final Set<DataType> integerTypes;
+    private final Set<Integer> reusableInputs;
+
+    private Traits(Builder builder) {
+        kind = builder.kind;
+        weight = Optional.ofNullable(builder.weight);
+        ties = List.copyOf(builder.ties);
+        fixedRanges = List.copyOf(builder.fixedRanges);
+        clamp = builder.clamp;
+        integerTypes = Collections.unmodifiableSet(builder.integerTypes);
+        reusableInputs = Set.copyOf(builder.reusableInputs);
+    }
+
+    public static Builder of(OperatorKind kind) {
+        return new Builder(kind);
+    }
+
+    public OperatorKind kind() {
+        return kind;
+    }
+
+    /** Present where the operator multiplies by a weight, constant or not. */
+    public Optional<WeightTrait> weight() {
+        return weight;
+    }
+
+    /** Sets of operands that must share scale and zero point when they are stored as integers. */
+    public List<Set<Operand>> ties() {
+        return ties;
+    }
+
+    /** Outputs whose scale and zero point are given by the operator. */
+    public List<FixedRange> fixedRanges() {
+        return fixedRanges;
+    }
+
+    /** Bounds of all outputs. */
+    public Clamp clamp() {
+        return clamp;
+    }
+
+    /** The stored types of activations for which the format's runtimes have an integer form of this operator. */
+    public Set<DataType> integerTypes() {
+        return integerTypes;
+    }
+
+    /** Indices of inputs whose memory the first output may take over, when nothing else reads the input later. */
+    public Set<Integer> reusableInputs() {
+        return reusableInputs;
+    }
+
+    /** Whether the operator moves values only: its output holds nothing but values of its inputs. */
+    public boolean movesValues() {
+        return kind == OperatorKind.MOVEMENT;
+    }
+
+    /** Builds traits. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final OperatorKind kind;
+        private WeightTrait weight;
+        private final List<Set<Operand>> ties = new ArrayList<>();
+        private final List<FixedRange> fixedRanges = new ArrayList<>();
+        private Clamp clamp = Clamp.NONE;
+        private final Set<DataType> integerTypes = EnumSet.noneOf(DataType.class);
+        private List<Integer> reusableInputs = List.of();
+
+        private Builder(OperatorKind kind) {
+            this.kind = kind;
+        }
+
+        public Builder weight(WeightTrait trait) {
+            weight = trait;
+            return this;
+        }
+
+        public Builder tie(Operand... operands) {
+            ties.add(Set.of(operands));
+            return this;
+        }
+
+        public Builder fixed(FixedRange range) {
+            fixedRanges.add(range);
+            return this;
+        }
+
+        public Builder clamp(Clamp bounds) {
+            clamp = bounds;
+            return this;
+        }
+
+        public Builder integer(DataType... types) {
+            integerTypes.addAll(List.of(types));
+            return this;
+        }
+
+        public Builder reuses(Integer... inputs) {
+            reusableInputs = List.of(inputs);
+            return this;
+        }
+
+        public Traits build() {
+            return new Traits(this);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.hone.quantization;
+
+import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorData;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Reads the values of float32 constants, in chunks. */
+final class ConstantValues {
+
+    private ConstantValues() {}
+
+    /** All values, for constants that are known to be small. */
+    static float[] all(Tensor constant) {
+        float[] values = new float[Math.toIntExact(constant.shape().elements())];
+        scan(constant, (first, chunk, count) -> System.arraycopy(chunk, 0, values, (int) first, count));
+        Range.of(constant.label(), min(values), max(values));
+        return values;
+    }
+
+    static Range range(Tensor constant) {
+        if (constant.shape().elements() == 0) {
+            return Range.ZERO;
+        }
+        float[] bounds = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+        scan(constant, (first, chunk, count) -> {
+            for (int i = 0; i < count; i++) {
+                bounds[0] = Math.min(bounds[0], chunk[i]);
+                bounds[1] = Math.max(bounds[1], chunk[i]);
+            }
+        });
+        return Range.of(constant.label(), bounds[0], bounds[1]);
+    }
+
+    /** The largest magnitude for each index of an axis. */
+    static double[] magnitudes(Tensor constant, int axis) {
+        Shape shape = constant.shape();
+        int channels = shape.dimension(axis);
+        long inner = Axes.inner(shape, axis);
+        float[] largest = new float[channels];
+        scan(constant, (first, chunk, count) -> {
+            int channel = (int) (first / inner % channels);
+            long left = inner - first % inner;
+            for (int done = 0; done < count; ) {
+                int end = (int) Math.min(done + left, count);
+                float magnitude = largest[channel];
+                for (int i = done; i < end; i++) {
+                    magnitude = Math.max(magnitude, Math.abs(chunk[i]));
+                }
+                largest[channel] = magnitude;
+                done = end;
+                left = inner;
+                channel = channel + 1 == channels ? 0 : channel + 1;
+            }
+        });
+        double[] magnitudes = new double[channels];
+        for (int i = 0; i < channels; i++) {
+            magnitudes[i] = Range.of(constant.label(), -largest[i], largest[i]).max();
+        }
+        return magnitudes;
+    }
+
+    private interface Chunks {
+        void accept(long first, float[] values, int count);
+    }
+
+    private static void scan(Tensor constant, Chunks chunks) {
+        TensorData data = constant.data().orElseThrow();
+        long elements = constant.shape().elements();
+        float[] values = new float[(int) Math.min(elements, TensorData.CHUNK / Float.BYTES)];
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long first = 0; first < elements; first += values.length) {
+            int count = (int) Math.min(values.length, elements - first);
+            bytes.clear();
+            data.read(first * Float.BYTES, count * Float.BYTES, bytes);
+            bytes.flip().asFloatBuffer().get(values, 0, count);
+            chunks.accept(first, values, count);
+        }
+    }
+
+    private static float min(float[] values) {
+        float min = 0;
+        for (float value : values) {
+            min = Math.min(min, value);
+        }
+        return min;
+    }
+
+    private static float max(float[] values) {
+        float max = 0;
+        for (float value : values) {
+            max = Math.max(max, value);
+        }
+        return max;
+    }
+}

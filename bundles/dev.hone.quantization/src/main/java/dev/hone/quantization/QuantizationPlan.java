@@ -1,0 +1,117 @@
+package dev.hone.quantization;
+
+import dev.hone.model.NodeRef;
+import dev.hone.model.TensorRef;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a {@link QuantizationRealizer} makes of a float model: which nodes compute with integers, and how each of their
+ * tensors is stored. An immutable value made by {@link #builder}.
+ */
+public final class QuantizationPlan {
+
+    private final Map<TensorRef, Stored> tensors;
+    private final Map<Use, Stored> uses;
+    private final Set<NodeRef> nodes;
+    private final boolean integerInputs;
+    private final boolean integerOutputs;
+
+    private QuantizationPlan(Builder builder) {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(builder.tensors));
+        uses = Collections.unmodifiableMap(new LinkedHashMap<>(builder.uses));
+        nodes = Collections.unmodifiableSet(new LinkedHashSet<>(builder.nodes));
+        integerInputs = builder.integerInputs;
+        integerOutputs = builder.integerOutputs;
+    }
+
+    /**
+     * One input of a node.
+     *
+     * @param input index of the input
+     */
+    public record Use(NodeRef node, int input) {}
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The nodes that compute with integers. All others stay as they are, with conversions at the border. */
+    public Set<NodeRef> nodes() {
+        return nodes;
+    }
+
+    /** How each tensor that an integer node reads or writes is stored, constants included. */
+    public Map<TensorRef, Stored> tensors() {
+        return tensors;
+    }
+
+    /**
+     * Inputs that a node must read stored in another way than the tensor is: a constant is stored once more, an
+     * activation is converted before the node.
+     */
+    public Map<Use, Stored> uses() {
+        return uses;
+    }
+
+    /** How an integer node reads an input: its own way, else the tensor's; empty where the input is not quantized. */
+    public Optional<Stored> read(Use use, TensorRef tensor) {
+        Stored own = uses.get(use);
+        return Optional.ofNullable(own == null ? tensors.get(tensor) : own);
+    }
+
+    /** Whether the model takes integers where its inputs go to integer nodes; it takes floats else. */
+    public boolean integerInputs() {
+        return integerInputs;
+    }
+
+    /** Whether the model gives integers where its outputs come from integer nodes; it gives floats else. */
+    public boolean integerOutputs() {
+        return integerOutputs;
+    }
+
+    /** Collects a plan. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Map<TensorRef, Stored> tensors = new LinkedHashMap<>();
+        private final Map<Use, Stored> uses = new LinkedHashMap<>();
+        private final Set<NodeRef> nodes = new LinkedHashSet<>();
+        private boolean integerInputs;
+        private boolean integerOutputs;
+
+        private Builder() {}
+
+        public Builder node(NodeRef node) {
+            nodes.add(node);
+            return this;
+        }
+
+        public Builder tensor(TensorRef tensor, Stored stored) {
+            tensors.put(tensor, stored);
+            return this;
+        }
+
+        public Builder use(NodeRef node, int input, Stored stored) {
+            uses.put(new Use(node, input), stored);
+            return this;
+        }
+
+        public Builder integerInputs(boolean integer) {
+            integerInputs = integer;
+            return this;
+        }
+
+        public Builder integerOutputs(boolean integer) {
+            integerOutputs = integer;
+            return this;
+        }
+
+        public QuantizationPlan build() {
+            return new QuantizationPlan(this);
+        }
+    }
+}

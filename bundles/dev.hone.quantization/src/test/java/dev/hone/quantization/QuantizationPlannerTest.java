@@ -1,0 +1,243 @@
+package dev.hone.quantization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hone.api.target.TargetProfile;
+import dev.hone.model.DataType;
+import dev.hone.model.InvalidModelException;
+import dev.hone.model.Model;
+import dev.hone.model.NodeRef;
+import dev.hone.model.Quantization;
+import dev.hone.model.Shape;
+import dev.hone.model.traits.OperatorKind;
+import dev.hone.quantization.QuantizationPlan.Use;
+import dev.hone.quantization.QuantizationScope.Border;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class QuantizationPlannerTest {
+
+    private static final TargetProfile TARGET =
+            TargetProfile.of("toy", "1", "toy").build();
+    private static final Shape FILTER = Shape.of(2, 1, 1, 2);
+
+    private final Toy toy = new Toy();
+
+    private QuantizationPlan plan(Model model) {
+        return QuantizationPlanner.plan(scope(model), toy.ranges(), TARGET);
+    }
+
+    private static QuantizationScope scope(Model model) {
+        return QuantizationScope.of(model, Toy.OPERATORS, Border.INTEGER, Set.of());
+    }
+
+    private static Stored int8(Range range) {
+        return new Stored(DataType.INT8, Affine.activation(range, DataType.INT8));
+    }
+
+    @Test
+    void storesAConvolutionWithOneScaleAChannelAndTheProductForTheBias() {
+        int x = toy.input(-1, 1);
+        int weight = toy.constant(FILTER, 1, -2, 0.25f, 0.5f);
+        int bias = toy.constant(Shape.of(2), 0.1f, 0.2f);
+        int y = toy.node("CONV_RELU6", -3, 9, x, weight, bias);
+        QuantizationPlan plan = plan(toy.model(y));
+        Quantization scales = Quantization.perAxis(new float[] {2 / 127f, 0.5f / 127f}, new long[2], 0);
+        assertThat(plan.tensors())
+                .containsEntry(Toy.ref(x), int8(new Range(-1, 1)))
+                .containsEntry(Toy.ref(weight), new Stored(DataType.INT8, scales))
+                .containsEntry(Toy.ref(bias), new Stored(DataType.INT32, Affine.bias((float) (2 / 255.0), scales)))
+                .containsEntry(Toy.ref(y), int8(new Range(0, 6)));
+        assertThat(plan.nodes()).containsExactly(new NodeRef(0, 0));
+        assertThat(plan.uses()).isEmpty();
+    }
+
+    @Test
+    void storesADenseWeightWithOneScaleUnlessTheTargetTakesMore() {
+        int x = toy.input(-1, 1);
+        int weight = toy.constant(Shape.of(2, 2), 1, -2, 0.25f, 0.5f);
+        Model model = toy.model(toy.node("DENSE", -3, 3, x, weight));
+        assertThat(plan(model).tensors().get(Toy.ref(weight)).quantization())
+                .isEqualTo(Quantization.perTensor(2 / 127f, 0));
+        TargetProfile perChannel = TargetProfile.of("toy", "1", "toy")
+                .perChannel(OperatorKind.DENSE)
+                .build();
+        assertThat(QuantizationPlanner.plan(scope(model), toy.ranges(), perChannel)
+                        .tensors()
+                        .get(Toy.ref(weight))
+                        .quantization()
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void givesTiedTensorsTheMergedRange() {
+        int a = toy.input(-1, 1);
+        int b = toy.input(0, 5);
+        int joined = toy.node("CONCAT", -1, 5, a, b);
+        int pooled = toy.node("POOL", 0, 4, joined);
+        Stored shared = int8(new Range(-1, 5));
+        assertThat(plan(toy.model(pooled)).tensors())
+                .containsEntry(Toy.ref(a), shared)
+                .containsEntry(Toy.ref(b), shared)
+                .containsEntry(Toy.ref(joined), shared)
+                .containsEntry(Toy.ref(pooled), shared);
+    }
+
+    @Test
+    void needsNoRangeForMovedValues() {
+        int a = toy.input(-1, 1);
+        int moved = toy.node("RESHAPE", 0, 0, a);
+        int sum = toy.node("ADD", -2, 2, moved, moved);
+        Model model = toy.model(sum);
+        assertThat(scope(model).observed()).containsExactly(Toy.ref(a), Toy.ref(sum));
+        toy.ranges().remove(Toy.ref(moved));
+        assertThat(plan(model).tensors().get(Toy.ref(moved))).isEqualTo(int8(new Range(-1, 1)));
+    }
+
+    @Test
+    void givesAFixedRangeToItsWholeGroup() {
+        int a = toy.input(-5, 5);
+        int s = toy.node("SIGMOID", 0, 1, a);
+        int moved = toy.node("RESHAPE", 0, 1, s);
+        QuantizationPlan plan = plan(toy.model(moved));
+        assertThat(plan.tensors().get(Toy.ref(moved)).quantization()).isEqualTo(Toy.SIGMOID);
+        assertThat(plan.uses()).isEmpty();
+    }
+
+    @Test
+    void convertsAFixedOutputWhereItsGroupNeedsMore() {
+        int a = toy.input(-5, 5);
+        int s = toy.node("SIGMOID", 0, 1, a);
+        int joined = toy.node("CONCAT", -5, 5, s, a);
+        QuantizationPlan plan = plan(toy.model(joined));
+        assertThat(plan.tensors().get(Toy.ref(s)).quantization()).isEqualTo(Toy.SIGMOID);
+        assertThat(plan.uses()).containsExactlyEntriesOf(Map.of(new Use(new NodeRef(0, 1), 0), int8(new Range(-5, 5))));
+    }
+
+    @Test
+    void convertsOneOfTwoDifferentFixedOutputs() {
+        int a = toy.input(-5, 5);
+        int s = toy.node("SIGMOID", 0, 1, a);
+        int t = toy.node("TANH", -1, 1, a);
+        int joined = toy.node("CONCAT", -1, 1, s, t);
+        Model model = toy.model(joined);
+        assertThat(SpecificationChecker.check(Toy.realize(model, plan(model)), Toy.OPERATORS, TARGET))
+                .isEmpty();
+    }
+
+    @Test
+    void storesASharedBiasOnceMoreForEachScale() {
+        int a = toy.input(-1, 1);
+        int weight = toy.constant(FILTER, 1, 1, 1, 1);
+        int bias = toy.constant(Shape.of(2), 1, 1);
+        int y = toy.node("CONV", -3, 3, a, weight, bias);
+        int z = toy.node("CONV", -9, 9, y, weight, bias);
+        QuantizationPlan plan = plan(toy.model(z));
+        Quantization scales = plan.tensors().get(Toy.ref(weight)).quantization();
+        assertThat(plan.uses())
+                .containsExactlyEntriesOf(Map.of(
+                        new Use(new NodeRef(0, 1), 2),
+                        new Stored(DataType.INT32, Affine.bias((float) (6 / 255.0), scales))));
+    }
+
+    @Test
+    void givesATiedConstantTheScaleOfItsGroup() {
+        int a = toy.input(-1, 1);
+        int c = toy.constant(Shape.of(1), 7);
+        int joined = toy.node("CONCAT", -1, 7, a, c);
+        int sum = toy.node("ADD", -1, 14, joined, c);
+        QuantizationPlan plan = plan(toy.model(sum));
+        assertThat(plan.tensors().get(Toy.ref(c))).isEqualTo(int8(new Range(-1, 7)));
+        assertThat(plan.uses()).containsEntry(new Use(new NodeRef(0, 1), 1), int8(new Range(7, 7)));
+    }
+
+    @Test
+    void keepsUnknownAndUnsupportedOperatorsInFloatWithTheReason() {
+        int a = toy.input(-1, 1);
+        int weight = toy.node("ADD", -1, 1, a, a);
+        int product = toy.node("CONV", -1, 1, a, weight);
+        int top = toy.node("TOPK", -1, 1, product);
+        int custom = toy.node("MYSTERY", -1, 1, top);
+        QuantizationScope scope = scope(toy.model(custom));
+        assertThat(scope.nodes()).containsExactly(new NodeRef(0, 0));
+        assertThat(scope.kept().values())
+                .containsExactly("its weight is not a constant", "no int8 form", "nothing is known of the operator");
+    }
+
+    @Test
+    void leavesMovementBetweenFloatOperatorsInFloat() {
+        int a = toy.input(-1, 1);
+        int top = toy.node("TOPK", -1, 1, a);
+        int moved = toy.node("RESHAPE", -1, 1, top);
+        int again = toy.node("TOPK", -1, 1, moved);
+        int last = toy.node("RESHAPE", -1, 1, again);
+        Model model = toy.model(last);
+        assertThat(scope(model).nodes()).containsExactly(new NodeRef(0, 3));
+        assertThat(QuantizationScope.of(model, Toy.OPERATORS, Border.FLOAT, Set.of())
+                        .nodes())
+                .isEmpty();
+    }
+
+    @Test
+    void leavesOutWhatIsExcluded() {
+        int a = toy.input(-1, 1);
+        int b = toy.node("ADD", -1, 1, a, a);
+        int c = toy.node("ADD", -1, 1, b, b);
+        QuantizationScope scope =
+                QuantizationScope.of(toy.model(c), Toy.OPERATORS, Border.FLOAT, Set.of(new NodeRef(0, 1)));
+        assertThat(scope.nodes()).containsExactly(new NodeRef(0, 0));
+        assertThat(scope.kept()).containsEntry(new NodeRef(0, 1), "excluded");
+    }
+
+    @Test
+    void namesAConstantThatIsNotFinite() {
+        int a = toy.input(-1, 1);
+        int weight = toy.constant(FILTER, 1, Float.NaN, 1, 1);
+        Model model = toy.model(toy.node("CONV", -1, 1, a, weight));
+        assertThatThrownBy(() -> plan(model))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("'c1'")
+                .hasMessageContaining("NaN");
+    }
+
+    @Property(tries = 300)
+    void plansOnlyWhatTheSpecificationAllows(@ForAll long seed) {
+        Toy random = new Toy();
+        Model model = randomModel(random, new Random(seed));
+        QuantizationPlan plan = QuantizationPlanner.plan(scope(model), random.ranges(), TARGET);
+        assertThat(SpecificationChecker.check(Toy.realize(model, plan), Toy.OPERATORS, TARGET))
+                .isEmpty();
+    }
+
+    private static Model randomModel(Toy toy, Random random) {
+        int[] written = new int[24];
+        written[0] = toy.input(-random.nextInt(9), random.nextInt(9));
+        int constant = toy.constant(Shape.of(1), random.nextInt(20) - 10);
+        int weight = toy.constant(FILTER, random.nextFloat(), random.nextFloat(), 0, 0);
+        int bias = toy.constant(Shape.of(2), 1, random.nextBoolean() ? 1e6f : 0);
+        for (int i = 1; i < written.length; i++) {
+            int a = written[random.nextInt(i)];
+            int b = written[random.nextInt(i)];
+            int min = -random.nextInt(9);
+            int max = random.nextInt(9);
+            written[i] = switch (random.nextInt(9)) {
+                case 0 -> toy.node("CONV", min, max, a, weight, bias);
+                case 1 -> toy.node("CONV_RELU6", min, max, a, weight);
+                case 2 -> toy.node("ADD", min, max, a, random.nextBoolean() ? b : constant);
+                case 3 -> toy.node("CONCAT", min, max, a, b);
+                case 4 -> toy.node("CONCAT", min, max, constant, a);
+                case 5 -> toy.node("RESHAPE", min, max, a);
+                case 6 -> toy.node("POOL", min, max, a);
+                case 7 -> toy.node("SIGMOID", 0, 1, a);
+                default -> toy.node("TANH", -1, 1, a);
+            };
+        }
+        return toy.model(written[written.length - 1]);
+    }
+}

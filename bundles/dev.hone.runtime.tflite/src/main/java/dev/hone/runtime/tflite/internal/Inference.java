@@ -1,0 +1,154 @@
+package dev.hone.runtime.tflite.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.tensorflowlite.Interpreter;
+import org.bytedeco.tensorflowlite.InterpreterBuilder;
+import org.bytedeco.tensorflowlite.TfLiteTensor;
+import org.bytedeco.tensorflowlite.global.tensorflowlite;
+
+/** A native interpreter with its tensors allocated. */
+final class Inference implements AutoCloseable {
+
+    /** The batch size that stands in the file. */
+    static final int AS_IN_FILE = 0;
+
+    private final LoadedModel model;
+    private final ErrorLog errors;
+    private final Interpreter interpreter;
+    private final List<TfLiteTensor> inputs;
+    private final List<TfLiteTensor> outputs;
+    private final List<ByteBuffer> inputMemory;
+    private final ByteBuffer[] outputMemory;
+
+    private Inference(NativeLibrary library, LoadedModel model, int threads, int batch) {
+        this.model = model;
+        errors = library.errors();
+        errors.clear();
+        interpreter = new Interpreter((Pointer) null);
+        try {
+            build(library, threads);
+            if (batch != AS_IN_FILE) {
+                resize(batch);
+            }
+            check(interpreter.AllocateTensors(), "cannot be prepared");
+            inputs = IntStream.range(0, Math.toIntExact(interpreter.inputs().limit()))
+                    .mapToObj(interpreter::input_tensor)
+                    .toList();
+            outputs = IntStream.range(0, Math.toIntExact(interpreter.outputs().limit()))
+                    .mapToObj(interpreter::output_tensor)
+                    .toList();
+            inputMemory = inputs.stream().map(this::memory).toList();
+            outputMemory = new ByteBuffer[outputs.size()];
+        } catch (RuntimeException e) {
+            interpreter.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Builds an interpreter.
+     *
+     * @param batch the first dimension of every input, or {@link #AS_IN_FILE}; inputs that are scalars take no other
+     * @throws HoneException with the reason MODEL, in the interpreter's words
+     */
+    static Inference of(NativeLibrary library, LoadedModel model, int threads, int batch) {
+        return new Inference(library, model, threads, batch);
+    }
+
+    List<TensorSpec> inputs() {
+        return inputs.stream().map(TensorSpecs::of).toList();
+    }
+
+    List<TensorSpec> outputs() {
+        return outputs.stream().map(TensorSpecs::of).toList();
+    }
+
+    ByteBuffer input(int index) {
+        return inputMemory.get(index);
+    }
+
+    void run() {
+        errors.clear();
+        check(interpreter.Invoke(), "cannot be run");
+    }
+
+    /** Read only. An output whose size depends on the data is elsewhere after each run. */
+    ByteBuffer output(int index) {
+        TfLiteTensor tensor = outputs.get(index);
+        if (outputMemory[index] == null || tensor.allocation_type() == tensorflowlite.kTfLiteDynamic) {
+            outputMemory[index] = memory(tensor).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        }
+        return outputMemory[index].clear();
+    }
+
+    /** Whether every output is known to hold one entry for each of so many samples. */
+    boolean givesBatchOf(int samples) {
+        return outputs.stream().allMatch(output -> {
+            int[] dimensions = TensorSpecs.dimensions(output);
+            return output.allocation_type() != tensorflowlite.kTfLiteDynamic
+                    && dimensions.length > 0
+                    && dimensions[0] == samples;
+        });
+    }
+
+    @Override
+    public void close() {
+        interpreter.close();
+    }
+
+    private void build(NativeLibrary library, int threads) {
+        try (var builder = new InterpreterBuilder(model.pointer(), library.resolver())) {
+            check(builder.SetNumThreads(threads), "cannot be run by " + threads + " threads");
+            check(builder.apply(interpreter), "is refused");
+        }
+    }
+
+    private void resize(int batch) {
+        for (int i = 0; i < interpreter.inputs().limit(); i++) {
+            TfLiteTensor input = interpreter.input_tensor(i);
+            int[] dimensions = TensorSpecs.dimensions(input);
+            if (dimensions.length == 0) {
+                throw new HoneException(HoneException.Reason.MODEL, model + " has an input without dimensions");
+            }
+            // Known before anything of that size is allocated.
+            requireAddressable(input, input.bytes() / Math.max(1, dimensions[0]) * batch);
+            dimensions[0] = batch;
+            check(interpreter.ResizeInputTensor(interpreter.inputs().get(i), dimensions), "cannot be resized");
+        }
+    }
+
+    private void requireAddressable(TfLiteTensor tensor, long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new HoneException(
+                    HoneException.Reason.MODEL,
+                    model + ": tensor \"" + TensorSpecs.name(tensor) + "\" has " + bytes + " bytes; at most "
+                            + Integer.MAX_VALUE + " can be an input or output");
+        }
+    }
+
+    private void check(int status, String what) {
+        if (status != tensorflowlite.kTfLiteOk) {
+            throw model.failure(what);
+        }
+    }
+
+    private ByteBuffer memory(TfLiteTensor tensor) {
+        long bytes = tensor.bytes();
+        requireAddressable(tensor, bytes);
+        Pointer data = tensor.data().data();
+        if (data == null || data.isNull() || bytes == 0) {
+            return ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        ByteBuffer memory = new BytePointer(data).capacity(bytes).asBuffer();
+        // Constants lie in the mapped file: the process would end at a write.
+        boolean constant = tensor.allocation_type() == tensorflowlite.kTfLiteMmapRo;
+        return (constant ? memory.asReadOnlyBuffer() : memory).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.hone.target.xnnpack.internal;
+
+import dev.hone.api.target.Benefit;
+import dev.hone.api.target.HardwareTarget;
+import dev.hone.api.target.HardwareTargetType;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.model.traits.OperatorKind;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * TFLite's XNNPACK delegate on the processors of phones and computers. What the delegate does not take runs on TFLite's
+ * own kernels, so no operator is refused.
+ */
+@Component
+@HardwareTargetType(id = Xnnpack.ID, family = "xnnpack", description = Xnnpack.DESCRIPTION)
+public final class Xnnpack implements HardwareTarget {
+
+    static final String ID = "xnnpack";
+    static final String DESCRIPTION = "phone and computer processors through TFLite and XNNPACK";
+
+    private static final String DELEGATE = "TFLite XNNPACK delegate, README.md, ";
+
+    private static final TargetProfile PROFILE = TargetProfile.of(ID, "1", "tflite")
+            .description(DESCRIPTION)
+            .defaultChain("quantize(mode=int8-float-io)")
+            // The delegate of TensorFlow 2.21 takes FULLY_CONNECTED with a scale a channel (weights of the type
+            // qcint8).
+            .perChannel(OperatorKind.DENSE)
+            .reusesInputMemory(true)
+            .benefit(new Benefit(
+                    "int8", true, true, "per tensor and per channel (" + DELEGATE + "section Quantized Operators)"))
+            .benefit(new Benefit(
+                    "float16",
+                    true,
+                    true,
+                    "half the file; faster where the processor computes in half precision (Armv8.2)"))
+            .benefit(new Benefit(
+                    "sparsity",
+                    false,
+                    true,
+                    "integer kernels do not skip zeros, they shrink a compressed download only; float networks of 1x1"
+                            + " convolutions that begin with a 3x3 convolution of stride 2 become faster from two thirds of"
+                            + " zeros on, with weights in the sparse encoding (" + DELEGATE
+                            + "section Sparse Inference)"))
+            .benefit(new Benefit("clusters", false, true, "repeated codes shrink a compressed download"))
+            .build();
+
+    @Override
+    public TargetProfile profile() {
+        return PROFILE;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.hone.technique.quantize.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.graph.GraphPass;
+import dev.hone.api.target.Benefit;
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Estimate;
+import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Technique;
+import dev.hone.api.technique.TechniqueType;
+import dev.hone.model.Model;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
+import dev.hone.quantization.QuantizationPlan;
+import dev.hone.quantization.QuantizationPlanner;
+import dev.hone.quantization.QuantizationRealizer;
+import dev.hone.quantization.QuantizationScope;
+import dev.hone.quantization.Range;
+import dev.hone.quantization.SpecificationChecker;
+import dev.hone.quantization.SpecificationChecker.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Quantizes a trained model without training: ranges of activations from a few samples, weights and activations stored
+ * as int8 by the specification of TensorFlow Lite.
+ */
+@Component
+@Designate(ocd = QuantizeParameters.class)
+@TechniqueType(
+        id = "quantize",
+        description = "post-training quantization to int8",
+        passes = "fold-constants",
+        establishes = StoredIntegers.ID)
+public final class PostTrainingQuantizer implements Technique {
+
+    @Activate
+    public PostTrainingQuantizer() {}
+
+    @Override
+    public Check check(Model model, Context context) {
+        List<String> reasons = new ArrayList<>();
+        integerTensor(model)
+                .ifPresent(tensor -> reasons.add("the model is quantized already: tensor '" + tensor.label()
+                        + "' is stored as " + tensor.type() + "; a float model is needed"));
+        if (context.data().isEmpty()) {
+            reasons.add(Calibration.NO_DATA);
+        }
+        if (!context.canObserve()) {
+            reasons.add("activations cannot be observed: no runtime is there that runs models of the dialect "
+                    + model.dialect());
+        }
+        return reasons.isEmpty() ? Check.accepted() : new Check.Refused(reasons);
+    }
+
+    private static Optional<Tensor> integerTensor(Model model) {
+        return model.graphs().stream()
+                .flatMap(graph -> graph.tensors().stream())
+                .filter(tensor ->
+                        tensor.quantization().isPresent() && tensor.type().isInteger())
+                .findFirst();
+    }
+
+    @Override
+    public Estimate estimate(Model model, Context context) {
+        QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
+        QuantizationScope scope = scope(model, context, parameters);
+        List<String> notes = context.target().benefits().stream()
+                .filter(benefit ->
+                        benefit.property().equals("int8") || benefit.property().equals(StoredIntegers.ID))
+                .map(PostTrainingQuantizer::worth)
+                .toList();
+        return Estimate.of(parameters.samples(), WeightBytes.of(model, context.operators(), scope), notes);
+    }
+
+    private static String worth(Benefit benefit) {
+        return "int8 makes the model "
+                + (benefit.speed() ? "faster" : "no faster")
+                + " and "
+                + (benefit.size() ? "smaller" : "no smaller")
+                + ": "
+                + benefit.why();
+    }
+
+    private static QuantizationScope scope(Model model, Context context, QuantizeParameters parameters) {
+        return QuantizationScope.of(
+                model,
+                context.operators(),
+                Mode.border(parameters.mode()),
+                Exclusion.nodes(model.main(), parameters.exclude()));
+    }
+
+    @Override
+    public Outcome apply(Model model, Context context) {
+        QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
+        QuantizationScope scope = scope(model, context, parameters);
+        if (scope.nodes().isEmpty()) {
+            return new Outcome.Rejected(Notes.of(scope));
+        }
+        Calibration calibration = Calibration.of(context, parameters.samples());
+        Map<TensorRef, Range> ranges = calibration.ranges(model, scope.observed());
+        context.cancellation().check();
+        QuantizationPlan plan = QuantizationPlanner.plan(scope, ranges, context.target());
+        GraphPass.Result realized =
+                context.dialectService(QuantizationRealizer.class).realize(model, plan, context.operators());
+        requireSpecified(realized.model(), context);
+        List<String> notes = new ArrayList<>(Notes.of(scope));
+        notes.add("calibrated with " + calibration.count() + " samples");
+        return new Outcome.Applied(realized.model(), realized.lineage(), notes);
+    }
+
+    private static void requireSpecified(Model model, Context context) {
+        List<Violation> violations = SpecificationChecker.check(model, context.operators(), context.target());
+        if (!violations.isEmpty()) {
+            throw new HoneException(
+                    HoneException.Reason.PLUGIN,
+                    "quantize: the realized model breaks the quantization specification in " + violations.size()
+                            + " places, first: " + violations.get(0));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.hone.technique.quantize.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.data.Split;
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Estimate;
+import dev.hone.api.technique.Outcome;
+import dev.hone.model.Attributes;
+import dev.hone.model.DataType;
+import dev.hone.model.Graph;
+import dev.hone.model.GraphBuilder;
+import dev.hone.model.Model;
+import dev.hone.model.Node;
+import dev.hone.model.Quantization;
+import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorData;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostTrainingQuantizerTest {
+
+    private final PostTrainingQuantizer quantizer = new PostTrainingQuantizer();
+    private final StageContext context = new StageContext();
+
+    @BeforeEach
+    void giveSamples() {
+        context.splits.put(Split.CALIBRATE, 10);
+        context.splits.put(Split.TRAIN, 20);
+    }
+
+    /** A dense layer, a reshape and an operator that nobody knows. */
+    private static Model model() {
+        Graph graph = new GraphBuilder("main")
+                .put(Tensor.activation(0, "x", DataType.FLOAT32, Shape.of(1, 2)))
+                .put(Tensor.constant(1, "weight", DataType.FLOAT32, Shape.of(2, 2), TensorData.ofFloats(1, 2, 3, 4)))
+                .put(Tensor.constant(2, "bias", DataType.FLOAT32, Shape.of(2), TensorData.ofFloats(1, 2)))
+                .put(Tensor.activation(3, "dense", DataType.FLOAT32, Shape.of(1, 2)))
+                .put(Tensor.activation(4, "moved", DataType.FLOAT32, Shape.of(2)))
+                .put(Tensor.activation(5, "y", DataType.FLOAT32, Shape.of(2)))
+                .inputs(List.of(0))
+                .outputs(List.of(5))
+                .append(node(0, "DENSE", List.of(0, 1, 2), 3))
+                .append(node(1, "RESHAPE", List.of(3), 4))
+                .append(node(2, "MYSTERY", List.of(4), 5))
+                .build();
+        return Model.of("toy", List.of(graph), Attributes.NONE);
+    }
+
+    private static Node node(int id, String operator, List<Integer> inputs, int output) {
+        return new Node(id, "toy", operator, 1, inputs, List.of(output), Attributes.NONE);
+    }
+
+    private Outcome apply() {
+        return quantizer.apply(model(), context);
+    }
+
+    @Test
+    void storesWhatItCanAsIntegersAndSaysWhatItCannot() {
+        Outcome outcome = apply();
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
+        assertThat(outcome.notes())
+                .containsExactly(
+                        "2 of 3 operators int8",
+                        "kept in float: 1 MYSTERY (nothing is known of the operator)",
+                        "calibrated with 10 samples");
+        Graph graph = ((Outcome.Applied) outcome).model().main();
+        assertThat(graph.tensor(1).type()).isEqualTo(DataType.INT8);
+        assertThat(graph.tensor(2).type()).isEqualTo(DataType.INT32);
+        assertThat(graph.tensor(4).quantization()).contains(Quantization.perTensor((float) (18 / 255.0), -1));
+        assertThat(graph.tensor(5).type()).isEqualTo(DataType.FLOAT32);
+    }
+
+    @Test
+    void calibratesWithTheFirstSamples() {
+        context.parameters.put("samples", 4);
+        Graph graph = ((Outcome.Applied) apply()).model().main();
+        assertThat(graph.tensor(0).quantization()).contains(Quantization.perTensor((float) (6 / 255.0), -1));
+    }
+
+    @Test
+    void fallsBackToTrainingSamples() {
+        context.splits.remove(Split.CALIBRATE);
+        assertThat(apply().notes()).contains("calibrated with 20 samples");
+    }
+
+    @Test
+    void refusesDataWithoutSamples() {
+        context.splits.clear();
+        context.splits.put(Split.TEST, 5);
+        assertThatThrownBy(this::apply).isInstanceOf(HoneException.class).hasMessageContaining("calibrate or train");
+    }
+
+    @Test
+    void namesAnActivationThatIsNotFinite() {
+        context.broken.put(3L, Float.NaN);
+        assertThatThrownBy(this::apply)
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.MODEL))
+                .hasMessageContaining("'x'")
+                .hasMessageContaining("NaN");
+        context.broken.put(3L, Float.POSITIVE_INFINITY);
+        assertThatThrownBy(this::apply).isInstanceOf(HoneException.class).hasMessageContaining("Infinity");
+    }
+
+    @Test
+    void rejectsAModelOfWhichNothingCanBeInteger() {
+        context.parameters.put("exclude", new String[] {"DENSE", "mov*"});
+        Outcome outcome = apply();
+        assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+        assertThat(outcome.notes().get(1)).contains("1 DENSE (excluded), 1 RESHAPE (excluded)");
+    }
+
+    @Test
+    void refusesAPatternThatMatchesNothingAndAnUnknownMode() {
+        context.parameters.put("exclude", new String[] {"CONV*"});
+        assertThatThrownBy(this::apply).isInstanceOf(HoneException.class).hasMessageContaining("exclude 'CONV*'");
+        context.parameters.put("mode", "int7");
+        assertThatThrownBy(this::apply)
+                .isInstanceOf(HoneException.class)
+                .hasMessageContaining("'int7'")
+                .hasMessageContaining("int8-float-io");
+    }
+
+    @Test
+    void blamesAFormatThatStoresAgainstTheSpecification() {
+        context.forgetsZeroPoints = true;
+        assertThatThrownBy(this::apply)
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.PLUGIN))
+                .hasMessageContaining("operator 0 (DENSE), tensor 'weight'");
+    }
+
+    @Test
+    void refusesAnIntegerModelMissingDataAndAMissingRuntimeBeforehand() {
+        assertThat(quantizer.check(model(), context)).isInstanceOf(Check.Accepted.class);
+        context.hasData = false;
+        context.hasRuntime = false;
+        Model model = model();
+        Tensor integer = Tensor.activation(0, "x", DataType.INT8, Shape.of(1, 2))
+                .withQuantization(Optional.of(Quantization.perTensor(1, 0)));
+        Check check = quantizer.check(
+                model.withGraph(0, model.main().edit().put(integer).build()), context);
+        assertThat(((Check.Refused) check).reasons())
+                .hasSize(3)
+                .anyMatch(reason -> reason.contains("'x' is stored as INT8"))
+                .anyMatch(reason -> reason.contains("--data"))
+                .anyMatch(reason -> reason.contains("dialect toy"));
+    }
+
+    @Test
+    void takesHalfPrecisionConstantsForFloat() {
+        Model model = model();
+        Tensor half = Tensor.constant(9, "half", DataType.FLOAT16, Shape.of(1), TensorData.of(new byte[2]));
+        assertThat(quantizer.check(
+                        model.withGraph(0, model.main().edit().put(half).build()), context))
+                .isInstanceOf(Check.Accepted.class);
+    }
+
+    @Test
+    void estimatesInferencesAndBytesAndWhatTheTargetMakesOfIt() {
+        Estimate estimate = quantizer.estimate(model(), context);
+        assertThat(estimate.inferences()).hasValue(300);
+        assertThat(estimate.bytes()).hasValue(4 + 8);
+        assertThat(estimate.notes()).containsExactly("int8 makes the model faster and smaller: integer kernels");
+    }
+}

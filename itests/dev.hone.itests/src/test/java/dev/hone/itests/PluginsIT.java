@@ -1,0 +1,182 @@
+package dev.hone.itests;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.Catalog.Kind;
+import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.JobResult;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.coordinator.StageReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+
+/** Techniques and targets come, change and go; the coordinator answers by what is there. */
+@RunWith(PaxExam.class)
+public class PluginsIT {
+
+    private static final String QUANTIZE = "dev.hone.technique.quantize";
+    private static final String BOARDS = "dev.hone.target.cortexm";
+
+    @Inject
+    Coordinator coordinator;
+
+    @Inject
+    BundleContext context;
+
+    private Path folder;
+
+    @Configuration
+    public Option[] container() {
+        return new Option[] {Container.distribution()};
+    }
+
+    @Before
+    public void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("hone-plugins");
+    }
+
+    @After
+    public void deleteFolder() throws IOException {
+        Container.delete(folder);
+    }
+
+    @Test
+    public void aStoppedTechniqueIsRefusedByNameAndAcceptedWhenItIsBack() throws BundleException {
+        assertTrue(available(Kind.TECHNIQUE, "quantize"));
+        Bundle bundle = bundle(QUANTIZE);
+
+        bundle.stop();
+        assertFalse(available(Kind.TECHNIQUE, "quantize"));
+        HoneException refusal = assertThrows(HoneException.class, () -> coordinator.plan(request("stm32f746")));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("quantize"));
+
+        bundle.start();
+        assertEquals("quantize", plan("stm32f746").stages().get(0).technique());
+    }
+
+    @Test
+    public void anUninstalledTargetIsUnknownAndKnownWhenItIsInstalledAgain() throws BundleException {
+        Bundle bundle = bundle(BOARDS);
+        String location = bundle.getLocation();
+        assertEquals("stm32f746", plan("stm32f746").target().id());
+
+        bundle.uninstall();
+        HoneException refusal = assertThrows(HoneException.class, () -> coordinator.plan(request("stm32f746")));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("xnnpack"));
+
+        context.installBundle(location).start();
+        assertEquals("stm32f746", plan("stm32f746").target().id());
+    }
+
+    @Test
+    public void anUpdatedTechniqueGoesOnWithTheSameAnswer() throws BundleException {
+        Plan before = plan("stm32f746");
+
+        bundle(QUANTIZE).update();
+
+        assertEquals(before.stages(), plan("stm32f746").stages());
+        assertEquals(
+                StageReport.Result.APPLIED, run("stm32f746").stages().get(0).result());
+    }
+
+    @Test
+    public void aRunningContainerGoesOnWithoutItsRuntimeAndSaysWhatIsMissing() throws BundleException {
+        Bundle runtime = bundle("dev.hone.runtime.tflite");
+
+        runtime.stop();
+        HoneException refusal = assertThrows(HoneException.class, () -> run("stm32f746"));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("runtime"));
+
+        runtime.start();
+        assertEquals(
+                StageReport.Result.APPLIED, run("stm32f746").stages().get(0).result());
+    }
+
+    @Test
+    public void aThirdPartysTechniqueAndTargetTakePartInAChain() throws BundleException {
+        assertThrows(HoneException.class, () -> coordinator.plan(request("acme-board")));
+
+        Bundle acme = installThirdParty();
+
+        JobResult result = run("acme-board");
+        assertEquals(
+                List.of("threshold", "quantize"),
+                result.stages().stream().map(StageReport::technique).toList());
+        assertTrue(result.stages().stream().allMatch(stage -> stage.result() == StageReport.Result.APPLIED));
+        assertTrue(result.written().isPresent());
+        assertEquals("0.02", result.stages().get(0).parameters().get("below").toString());
+
+        acme.uninstall();
+        assertThrows(HoneException.class, () -> coordinator.plan(request("acme-board")));
+    }
+
+    @Test
+    public void aStepThatDestroysWhatAnEarlierOneEstablishedIsRolledBack() throws BundleException {
+        Bundle acme = installThirdParty();
+
+        JobResult result = Container.await(
+                coordinator, request("acme-board").withChain("threshold(below=0.02), dither, quantize(mode=int8)"));
+
+        assertEquals(
+                List.of(StageReport.Result.APPLIED, StageReport.Result.ROLLED_BACK, StageReport.Result.APPLIED),
+                result.stages().stream().map(StageReport::result).toList());
+        String note = String.join(" ", result.stages().get(1).notes());
+        assertTrue(note, note.contains("zeros before") && note.contains("after"));
+        acme.uninstall();
+    }
+
+    private Bundle installThirdParty() throws BundleException {
+        Bundle bundle = context.installBundle("reference:"
+                + Container.providedJar("dev.hone.itests.thirdparty").toUri());
+        bundle.start();
+        return bundle;
+    }
+
+    private Plan plan(String target) {
+        return coordinator.plan(request(target));
+    }
+
+    private JobResult run(String target) {
+        return Container.await(coordinator, request(target));
+    }
+
+    private OptimizeRequest request(String target) {
+        return OptimizeRequest.of(Container.exampleModel(), target, folder.resolve("out.tflite"))
+                .withData(Container.example());
+    }
+
+    private boolean available(Kind kind, String id) {
+        Optional<Catalog.Entry> entry = coordinator.catalog().of(kind).stream()
+                .filter(candidate -> candidate.id().equals(id))
+                .findFirst();
+        return entry.isPresent() && entry.get().available();
+    }
+
+    private Bundle bundle(String symbolicName) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
