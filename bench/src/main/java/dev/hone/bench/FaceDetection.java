@@ -1,6 +1,5 @@
 package dev.hone.bench;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,9 +39,9 @@ final class FaceDetection implements Benchmark {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("model", model.getFileName().toString());
         for (String metric : List.of("sqnr", "cosine")) {
-            Hone.scores(report, "after", metric).forEach((output, value) -> result.put(metric + " " + output, value));
+            Hone.scores(Hone.object(Hone.object(report, "result"), "after"), metric)
+                    .forEach((output, value) -> result.put(metric + " " + output, value));
         }
-        System.out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(report));
         return result;
     }
 }

@@ -28,10 +28,15 @@ final class Hone {
         return JSON.std.mapFrom(command(arguments).run().output());
     }
 
-    /** The values of a metric in one measurement of an answer, by output. */
-    static Map<String, Object> scores(Map<String, Object> answer, String measurement, String metric) {
+    /** A member of an object that is an object itself. */
+    static Map<?, ?> object(Map<?, ?> parent, String name) {
+        return (Map<?, ?>) parent.get(name);
+    }
+
+    /** The values of a metric in one measurement, by output. */
+    static Map<String, Object> scores(Map<?, ?> measurement, String metric) {
         Map<String, Object> values = new LinkedHashMap<>();
-        for (Map<?, ?> score : objects(((Map<?, ?>) answer.get(measurement)).get("scores"))) {
+        for (Map<?, ?> score : objects(measurement.get("scores"))) {
             if (metric.equals(score.get("metric"))) {
                 values.put(score.get("output").toString(), score.get("value"));
             }
@@ -41,8 +46,9 @@ final class Hone {
 
     /** Writes as many images as asked, of the size that a model's first input takes. */
     static void writeImages(Path file, Path model, int count, long seed) throws IOException, InterruptedException {
-        Map<?, ?> input =
-                objects(json("inspect", model, "--json").get("inputs")).get(0);
+        Map<?, ?> input = objects(
+                        object(json("inspect", model, "--json"), "inspection").get("inputs"))
+                .get(0);
         List<?> shape = (List<?>) input.get("shape");
         Samples.write(file, count, ((Number) shape.get(1)).intValue(), ((Number) shape.get(2)).intValue(), seed);
     }

@@ -61,6 +61,7 @@ final class Repack implements Benchmark {
             data = Workplace.ROOT.resolve("examples/fashion-mnist");
         }
         Map<String, Object> report = Hone.json("evaluate", model, "--data", data, "--against", against, "--json");
-        return Hone.scores(report, "model", "sqnr").values().stream().allMatch("Infinity"::equals);
+        return Hone.scores(Hone.object(Hone.object(report, "evaluation"), "model"), "sqnr").values().stream()
+                .allMatch("Infinity"::equals);
     }
 }

@@ -58,6 +58,8 @@ final class Container implements AutoCloseable {
         var configuration = new HashMap<>(properties);
         configuration.put(Constants.FRAMEWORK_STORAGE, slot.storage().toString());
         configuration.put("felix.log.level", "0");
+        // So few bundles are resolved sooner than threads are started.
+        configuration.put("felix.resolver.parallelism", "1");
         if (clean) {
             configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         }

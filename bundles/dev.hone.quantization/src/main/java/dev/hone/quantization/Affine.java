@@ -18,6 +18,12 @@ public final class Affine {
     public static final float MIN_SCALE = 0x1p-60f;
 
     /**
+     * The smallest width of an activation's range, as the TensorFlow Lite converter widens it: the kernels compute
+     * fused bounds such as 6 / scale in int32 and refuse a smaller scale.
+     */
+    public static final double MIN_ACTIVATION_WIDTH = 2e-6;
+
+    /**
      * The largest magnitude of a stored int32 bias. Half of what the type holds, so that the sum of products that is
      * added to the bias does not overflow.
      */
@@ -51,7 +57,7 @@ public final class Affine {
         if (min == max) {
             return Quantization.perTensor(1, type.min());
         }
-        double scale = Math.max((max - min) / (type.max() - type.min()), MIN_SCALE);
+        double scale = Math.max(max - min, MIN_ACTIVATION_WIDTH) / (type.max() - type.min());
         double fromMin = type.min() - min / scale;
         double fromMax = type.max() - max / scale;
         // Of two equivalent expressions the one with the smaller rounding error.

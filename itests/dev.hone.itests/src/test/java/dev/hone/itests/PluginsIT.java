@@ -132,6 +132,21 @@ public class PluginsIT {
     }
 
     @Test
+    public void aStageThatCostsMoreThanAllowedIsRolledBackAndNothingIsWritten() throws BundleException {
+        Bundle acme = installThirdParty();
+
+        JobResult result = Container.await(
+                coordinator,
+                request("acme-board").withChain("threshold(below=1)").withMaxDrop(5));
+
+        assertEquals(StageReport.Result.ROLLED_BACK, result.stages().get(0).result());
+        assertTrue(result.incomplete());
+        assertEquals(Optional.empty(), result.written());
+        assertFalse(Files.exists(folder.resolve("out.tflite")));
+        acme.uninstall();
+    }
+
+    @Test
     public void aStepThatDestroysWhatAnEarlierOneEstablishedIsRolledBack() throws BundleException {
         Bundle acme = installThirdParty();
 

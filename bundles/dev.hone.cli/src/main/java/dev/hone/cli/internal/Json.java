@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.target.TargetProfile;
+import dev.hone.model.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -21,7 +22,8 @@ import java.util.TreeSet;
 
 /**
  * Results as JSON. A record of the API becomes an object with its components by their names; what is empty is left out;
- * numbers that JSON does not know become null; constants are in lower case; all else becomes its text.
+ * numbers that JSON does not know become texts such as {@code Infinity}; shapes become lists with null for an unknown
+ * dimension; constants are in lower case; all else becomes its text.
  */
 final class Json {
 
@@ -57,7 +59,7 @@ final class Json {
         }
         if (value instanceof Number number) {
             double real = number.doubleValue();
-            return Double.isFinite(real) ? real : null;
+            return Double.isFinite(real) ? real : (Object) Double.toString(real);
         }
         if (value instanceof OptionalLong number && number.isPresent()) {
             return number.getAsLong();
@@ -75,6 +77,11 @@ final class Json {
             var list = new ArrayList<Object>();
             collection.forEach(item -> list.add(tree(item)));
             return list;
+        }
+        if (value instanceof Shape shape) {
+            return Arrays.stream(shape.toArray())
+                    .mapToObj(dimension -> dimension == Shape.DYNAMIC ? null : dimension)
+                    .toList();
         }
         if (value instanceof Map<?, ?> map) {
             return members(map);

@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Measurer {
 
     /** Where there is no test split, this many samples of what there is are enough. */
-    private static final long SAMPLES_WITHOUT_TEST = 256;
+    private static final long SAMPLES_WITHOUT_TEST = 64;
 
     private final Toolset tools;
     private final Optional<TargetProfile> target;

@@ -7,10 +7,13 @@ import dev.hone.model.DataType;
 import dev.hone.model.Quantization;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /** Between the real values that data has and the stored values that a runtime takes and gives. */
 final class RealValues {
+
+    private static final int CHUNK = 1024;
 
     private RealValues() {}
 
@@ -36,14 +39,23 @@ final class RealValues {
             stored.put(real);
             return;
         }
+        DataType type = requirePerTensor(input);
         float scale = quantization.get().scale(0);
         long zeroPoint = quantization.get().zeroPoint(0);
-        DataType type = requirePerTensor(input);
-        while (real.hasRemaining()) {
-            double scaled = (double) real.getFloat() / scale;
-            double rounded = Math.copySign(Math.floor(Math.abs(scaled) + 0.5), scaled) + zeroPoint;
-            put(stored, type, Math.round(Math.max((double) type.min(), Math.min((double) type.max(), rounded))));
+        FloatBuffer values = real.asFloatBuffer();
+        float[] chunk = new float[Math.min(CHUNK, values.remaining())];
+        while (values.hasRemaining()) {
+            int length = Math.min(chunk.length, values.remaining());
+            values.get(chunk, 0, length);
+            for (int i = 0; i < length; i++) {
+                long rounded = roundHalfAway(chunk[i] / scale) + zeroPoint;
+                put(stored, type, Math.max(type.min(), Math.min(type.max(), rounded)));
+            }
         }
+    }
+
+    private static int roundHalfAway(float value) {
+        return (int) (value + (value < 0 ? -0.5 : 0.5));
     }
 
     private static DataType requirePerTensor(TensorSpec spec) {

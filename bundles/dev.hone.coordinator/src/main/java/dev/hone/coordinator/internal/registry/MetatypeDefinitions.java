@@ -71,7 +71,7 @@ final class MetatypeDefinitions implements ParameterDefinitions {
                 attribute.getID(),
                 type(attribute.getType()),
                 attribute.getCardinality() != 0,
-                values(attribute.getDefaultValue()),
+                defaults(attribute),
                 Optional.ofNullable(attribute.getDescription()).orElse(""),
                 values(attribute.getOptionValues()),
                 value -> bounds(bundle, definition, attribute, value));
@@ -87,6 +87,12 @@ final class MetatypeDefinitions implements ParameterDefinitions {
             case AttributeDefinition.BOOLEAN -> ValueType.FLAG;
             default -> ValueType.TEXT;
         };
+    }
+
+    /** An empty list stands in a definition as one empty text. */
+    private static List<String> defaults(AttributeDefinition attribute) {
+        List<String> defaults = values(attribute.getDefaultValue());
+        return attribute.getCardinality() != 0 && defaults.equals(List.of("")) ? List.of() : defaults;
     }
 
     private static List<String> values(String[] values) {

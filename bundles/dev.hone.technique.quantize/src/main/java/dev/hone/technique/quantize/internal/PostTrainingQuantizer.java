@@ -10,8 +10,10 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
 import dev.hone.model.Model;
+import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
+import dev.hone.model.traits.OperatorKind;
 import dev.hone.quantization.QuantizationPlan;
 import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationRealizer;
@@ -49,6 +51,9 @@ public final class PostTrainingQuantizer implements Technique {
         integerTensor(model)
                 .ifPresent(tensor -> reasons.add("the model is quantized already: tensor '" + tensor.label()
                         + "' is stored as " + tensor.type() + "; a float model is needed"));
+        sparseWeight(model, context)
+                .ifPresent(node -> reasons.add("operator " + node.id() + " (" + node.operator()
+                        + ") expands weights that are stored sparse; a model with dense weights is needed"));
         if (context.data().isEmpty()) {
             reasons.add(Calibration.NO_DATA);
         }
@@ -64,6 +69,16 @@ public final class PostTrainingQuantizer implements Technique {
                 .flatMap(graph -> graph.tensors().stream())
                 .filter(tensor ->
                         tensor.quantization().isPresent() && tensor.type().isInteger())
+                .findFirst();
+    }
+
+    /** The interpreter's delegate computes wrong values where integers meet convolutions with sparse weights. */
+    private static Optional<Node> sparseWeight(Model model, Context context) {
+        return model.main().nodes().stream()
+                .filter(node -> context.operators()
+                        .traits(model.main(), node)
+                        .filter(traits -> traits.kind() == OperatorKind.DENSIFY)
+                        .isPresent())
                 .findFirst();
     }
 
