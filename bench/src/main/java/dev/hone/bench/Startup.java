@@ -51,8 +51,8 @@ final class Startup implements Benchmark {
 
     private static double firstProgress(String errors) {
         return errors.lines()
-                .filter(line -> line.startsWith("first-progress-ms "))
-                .mapToDouble(line -> Double.parseDouble(line.substring("first-progress-ms ".length())))
+                .filter(line -> line.startsWith("hone: trace: first stage progress"))
+                .mapToDouble(line -> Double.parseDouble(line.substring("hone: trace: first stage progress".length())))
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("the command did not report its first progress:\n" + errors));

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Prints how long after the process's start the start has come how far, if the environment variable
- * {@code HONE_TRACE_START} is set: {@code hone: trace: NAME after N ms} on standard error. Bundles find the start, on
- * the clock of {@link System#nanoTime}, in the system property {@value #ORIGIN}.
+ * Prints when the start has come how far, if the environment variable {@code HONE_TRACE_START} is set: {@code hone:
+ * trace: NAME N} on standard error, N in milliseconds after the process's start. Bundles find the start, on the clock
+ * of {@link System#nanoTime}, in the system property {@value #ORIGIN}.
  */
 final class StartTrace {
 
@@ -25,7 +25,7 @@ final class StartTrace {
 
     static void mark(String name) {
         if (ENABLED) {
-            System.err.println("hone: trace: " + name + " after " + (System.nanoTime() - START) / 1_000_000 + " ms");
+            System.err.println("hone: trace: " + name + " " + (System.nanoTime() - START) / 1_000_000);
         }
     }
 

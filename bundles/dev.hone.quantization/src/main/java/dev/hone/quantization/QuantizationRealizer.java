@@ -3,6 +3,9 @@ package dev.hone.quantization;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.graph.Operators;
 import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -23,4 +26,14 @@ public interface QuantizationRealizer {
      * @throws dev.hone.model.InvalidModelException if the format has no integer form of a node of the plan, naming it
      */
     GraphPass.Result realize(Model model, QuantizationPlan plan, Operators operators);
+
+    /**
+     * A copy of a model that finds the ranges of float activations of its main graph.
+     *
+     * @param activations written by operators of the main graph
+     * @return empty where the format has no reductions, or not for one of these activations
+     */
+    default Optional<RangeProbe> probe(Model model, List<TensorRef> activations) {
+        return Optional.empty();
+    }
 }

@@ -103,17 +103,16 @@ final class ProgressLine implements JobListener, Progress, AutoCloseable {
         }
         if (!tracedAny) {
             tracedAny = true;
-            trace("first progress", stage);
+            mark("first progress");
         }
         if (!tracedStage && !AROUND_THE_CHAIN.contains(stage)) {
             tracedStage = true;
-            trace("first stage progress", stage);
+            mark("first stage progress");
         }
     }
 
-    private void trace(String name, String stage) {
-        err.println(
-                "hone: trace: " + name + " (" + stage + ") after " + (System.nanoTime() - origin) / 1_000_000 + " ms");
+    private void mark(String name) {
+        err.println("hone: trace: " + name + " " + (System.nanoTime() - origin) / 1_000_000);
     }
 
     /** Leaves a clean line. */

@@ -56,6 +56,21 @@ class ProgressLineTest {
     }
 
     @Test
+    void tellsWhenTheFirstStageOfTheChainFirstReported() {
+        System.setProperty("dev.hone.trace.origin", Long.toString(System.nanoTime()));
+        try (var progress = new ProgressLine(new PrintWriter(err), false, true)) {
+            progress.progress("measure", "score", 0, 10);
+            progress.progress("quantize", "calibrate", 0, 10);
+            progress.progress("quantize", "calibrate", 5, 10);
+        } finally {
+            System.clearProperty("dev.hone.trace.origin");
+        }
+
+        assertThat(err.toString())
+                .matches("hone: trace: first progress \\d+\\Rhone: trace: first stage progress \\d+\\R");
+    }
+
+    @Test
     void saysNothingWhenSilent() {
         try (var progress = new ProgressLine(new PrintWriter(err), false, true)) {
             progress.report("run", 1, 5);

@@ -58,9 +58,11 @@ final class ChainRunner {
             MeasuredFile before = MeasuredFile.of(original);
             Optional<Dataset> data =
                     request.data().map(location -> tools.data(location, original.model(), request.seed()));
-            Work work = new Work(request, plan, original, data, tools, scratch, events, cancellation);
-            new DropLimit(work).requireJudgeable();
-            return run(work, before);
+            try (Sources sources = new Sources(original, data, tools.runtime(original.formatId()))) {
+                Work work = new Work(request, plan, original, data, tools, sources, scratch, events, cancellation);
+                new DropLimit(work).requireJudgeable();
+                return run(work, before);
+            }
         }
     }
 

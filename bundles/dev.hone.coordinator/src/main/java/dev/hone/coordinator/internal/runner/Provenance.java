@@ -61,7 +61,12 @@ final class Provenance {
 
     private Map<String, Object> deterministic(Path written) {
         Map<String, Object> part = new LinkedHashMap<>();
-        part.put("input", file(work.original().file()));
+        part.put(
+                "input",
+                file(
+                        work.request().model(),
+                        work.sources().model(),
+                        FileFacts.bytes(work.original().file())));
         part.put(
                 "target",
                 Map.of(
@@ -84,20 +89,15 @@ final class Provenance {
         work.request().maxDrop().ifPresent(drop -> part.put("maxDrop", drop));
         part.put("seed", work.request().seed());
         part.put("threads", work.request().threads());
-        work.data().ifPresent(data -> part.put("data", Map.of("sha256", data.hash())));
+        work.sources().data().ifPresent(hash -> part.put("data", Map.of("sha256", hash)));
         part.put("plugins", plugins());
-        work.tools()
-                .runtime(work.original().formatId())
-                .ifPresent(runtime -> part.put("runtime", runtime.answer("version", service -> service.version())));
-        part.put("output", file(written));
+        work.sources().runtime().ifPresent(version -> part.put("runtime", version));
+        part.put("output", file(work.request().output(), FileFacts.sha256(written), FileFacts.bytes(written)));
         return part;
     }
 
-    private Map<String, Object> file(Path file) {
-        Path name = file.equals(work.original().file())
-                ? work.request().model().getFileName()
-                : work.request().output().getFileName();
-        return Map.of("name", name.toString(), "sha256", FileFacts.sha256(file), "bytes", FileFacts.bytes(file));
+    private static Map<String, Object> file(Path named, String sha256, long bytes) {
+        return Map.of("name", named.getFileName().toString(), "sha256", sha256, "bytes", bytes);
     }
 
     private List<Object> plugins() {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * What stays the same for all stages of a job.
  *
  * @param original the model as the user gave it
+ * @param sources what identifies model, data and runtime
  */
 record Work(
         OptimizeRequest request,
@@ -19,6 +20,7 @@ record Work(
         LoadedModel original,
         Optional<Dataset> data,
         Toolset tools,
+        Sources sources,
         ScratchFolder scratch,
         JobEvents events,
         Cancellation cancellation) {}

@@ -8,11 +8,14 @@ import dev.hone.api.technique.Context;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.QuantizationRealizer;
 import dev.hone.quantization.Range;
+import dev.hone.quantization.RangeProbe;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Takes the ranges of activations from samples. */
 final class Calibration {
@@ -56,16 +59,39 @@ final class Calibration {
         return count;
     }
 
-    /** @throws HoneException with the reason MODEL if an activation is NaN or infinite, naming it */
+    /**
+     * The ranges of activations. Where the format can, the runtime reduces what its operators write; what the samples
+     * themselves hold is read here, so that a value that is not finite shows although a reduction would drop it.
+     *
+     * @throws HoneException with the reason MODEL if an activation is NaN or infinite, naming it
+     */
     Map<TensorRef, Range> ranges(Model model, List<TensorRef> tensors) {
-        List<RangeSink> sinks = context.observe(model, tensors, samples, 0, count, () -> new RangeSink(tensors.size()));
-        RangeSink all = new RangeSink(tensors.size());
-        sinks.forEach(all::merge);
+        List<Integer> inputs = model.main().inputs();
+        List<TensorRef> given =
+                tensors.stream().filter(ref -> inputs.contains(ref.tensor())).toList();
+        List<TensorRef> computed =
+                tensors.stream().filter(ref -> !given.contains(ref)).toList();
+        Optional<RangeProbe> probe =
+                context.dialectService(QuantizationRealizer.class).probe(model, computed);
+        List<TensorRef> minima = probe.map(RangeProbe::minima).orElse(computed);
+        List<TensorRef> maxima = probe.map(RangeProbe::maxima).orElse(List.of());
+        List<TensorRef> observed =
+                Stream.of(given, minima, maxima).flatMap(List::stream).toList();
+        RangeSink sink = observe(probe.map(RangeProbe::model).orElse(model), observed);
         Map<TensorRef, Range> ranges = new LinkedHashMap<>();
-        for (int i = 0; i < tensors.size(); i++) {
-            ranges.put(tensors.get(i), range(model.tensor(tensors.get(i)).label(), all.min(i), all.max(i)));
+        for (TensorRef tensor : tensors) {
+            int low = given.contains(tensor) ? given.indexOf(tensor) : given.size() + computed.indexOf(tensor);
+            int high = maxima.isEmpty() || given.contains(tensor) ? low : low + computed.size();
+            ranges.put(tensor, range(model.tensor(tensor).label(), sink.min(low), sink.max(high)));
         }
         return ranges;
+    }
+
+    private RangeSink observe(Model model, List<TensorRef> tensors) {
+        RangeSink all = new RangeSink(tensors.size());
+        context.observe(model, tensors, samples, 0, count, () -> new RangeSink(tensors.size()))
+                .forEach(all::merge);
+        return all;
     }
 
     private static Range range(String tensor, float min, float max) {

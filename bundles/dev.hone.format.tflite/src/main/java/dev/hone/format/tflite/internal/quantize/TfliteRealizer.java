@@ -7,8 +7,12 @@ import dev.hone.model.InvalidModelException;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.NodeRef;
+import dev.hone.model.TensorRef;
 import dev.hone.quantization.QuantizationPlan;
 import dev.hone.quantization.QuantizationRealizer;
+import dev.hone.quantization.RangeProbe;
+import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -46,5 +50,10 @@ public final class TfliteRealizer implements QuantizationRealizer {
         return planned.length == 0
                 ? GraphPass.Result.unchanged(model)
                 : new GraphPass.Result(realized, lineage.build());
+    }
+
+    @Override
+    public Optional<RangeProbe> probe(Model model, List<TensorRef> activations) {
+        return RangeReductions.add(model, activations);
     }
 }
