@@ -87,7 +87,7 @@ public class OptimizeIT {
         var inspection = coordinator.inspect(output, Optional.of("xnnpack"));
         assertEquals("FLOAT32", inspection.inputs().get(0).type().name());
         assertEquals("FLOAT32", inspection.outputs().get(0).type().name());
-        assertTrue(inspection.types().getOrDefault("INT8", 0L) > 13_000);
+        assertTrue(inspection.types().getOrDefault("int8", 0L) > 13_000);
         assertEquals(List.of(), inspection.violations());
     }
 

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param operators how many there are of each, by name, most frequent first
  * @param parameters elements of constant weights and biases
- * @param types elements of constants by stored type
+ * @param types elements of constants by stored type in lower case
  * @param macs multiply-accumulate operations of one inference; empty where shapes are not known
  * @param arenaBytes peak memory of activations; empty where shapes are not known
  * @param nodes of the main graph, in order
