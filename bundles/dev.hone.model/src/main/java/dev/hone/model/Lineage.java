@@ -83,7 +83,9 @@ public final class Lineage {
     public List<Link> of(TensorRef old, Model after) {
         List<Link> known = links.get(old);
         if (known != null) {
-            return known;
+            return known.stream()
+                    .filter(link -> after.find(link.to()).isPresent())
+                    .toList();
         }
         return after.find(old).isPresent() ? List.of(new Link(old, new Transform.Same())) : List.of();
     }

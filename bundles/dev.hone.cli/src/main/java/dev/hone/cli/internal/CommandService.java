@@ -20,7 +20,12 @@ public final class CommandService implements ToIntFunction<String[]> {
     public int applyAsInt(String[] args) {
         Console console = Console.ofProcess();
         try {
-            return HoneCommand.run(services, console, args);
+            int code = HoneCommand.run(services, console, args);
+            if (console.out().checkError()) {
+                console.err().println("hone: standard output cannot be written");
+                return ExitCode.OUTPUT.code();
+            }
+            return code;
         } finally {
             console.flush();
         }

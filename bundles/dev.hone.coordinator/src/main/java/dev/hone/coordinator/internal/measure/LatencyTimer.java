@@ -12,11 +12,11 @@ final class LatencyTimer {
     private static final int WARM_UP = 3;
     private static final int MIN_RUNS = 5;
     private static final int MAX_RUNS = 500;
-    private static final long ENOUGH_NANOS = 200_000_000;
+    private static final long ENOUGH_NANOS = 100_000_000;
 
     private LatencyTimer() {}
 
-    /** Runs each session after its inputs were fed: at least 5 times, for 0.2 s in all, at most 500 times. */
+    /** Runs each session after its inputs were fed: at least 5 times, for 0.1 s in all, at most 500 times. */
     static List<Latency> time(List<RealSession> sessions, int threads, Cancellation cancellation) {
         List<long[]> times = new ArrayList<>();
         for (RealSession session : sessions) {

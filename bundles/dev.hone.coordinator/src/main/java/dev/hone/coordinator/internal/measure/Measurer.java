@@ -19,12 +19,14 @@ import dev.hone.api.target.TargetProfile;
 import dev.hone.coordinator.internal.registry.Lease;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Measures a model file, and another that it is compared with, in one go. */
 public final class Measurer {
@@ -93,6 +95,12 @@ public final class Measurer {
                     arena(reference.get()),
                     latencies.stream().findFirst(),
                     withoutComparisons(scores.reference())));
+        }
+        if (latencies.size() > 1 && latencies.get(1).lower() > latencies.get(0).upper()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "on this host the model is %.2f times slower than before",
+                    latencies.get(1).median() / latencies.get(0).median()));
         }
         return new Result(
                 ofReference,
@@ -172,17 +180,19 @@ public final class Measurer {
             MeasuredFile model,
             Optional<Chosen> chosen) {
         progress.report("time", 0, 1);
-        List<RealSession> sessions = new ArrayList<>();
+        List<MeasuredFile> files = reference.map(first -> List.of(first, model)).orElse(List.of(model));
+        RealSession[] opened = new RealSession[files.size()];
         try {
-            for (MeasuredFile file :
-                    reference.map(first -> List.of(first, model)).orElse(List.of(model))) {
-                Path path = file.loaded().file();
-                sessions.add(RealSession.open(runtime, path, threads));
-            }
+            ParallelWork.run(
+                    files.size(),
+                    cancellation,
+                    (file, stop) -> opened[file] =
+                            RealSession.open(runtime, files.get(file).loaded().file(), threads));
+            List<RealSession> sessions = List.of(opened);
             fill(sessions, inputs(reference.orElse(model)), chosen);
             return LatencyTimer.time(sessions, threads, cancellation);
         } finally {
-            sessions.forEach(RealSession::close);
+            Stream.of(opened).filter(Objects::nonNull).forEach(RealSession::close);
             progress.report("time", 1, 1);
         }
     }

@@ -42,7 +42,7 @@ final class ChainRunner {
         this.plugins = plugins;
         this.request = request;
         this.plan = plan;
-        this.output = OutputFile.withProvenance(request.output(), request.model());
+        this.output = OutputFile.withProvenance(request.output(), request.model(), request.data());
     }
 
     /**
@@ -126,8 +126,7 @@ final class ChainRunner {
     /** The very file that was measured is the one that is delivered. */
     private void write(Path file, Provenance provenance, Measurement before, Measurement after, Work work) {
         work.events().progress("write").report("write", 0, 1);
-        output.write(stream -> Files.copy(file, stream));
-        output.writeProvenance(stream -> provenance.write(file, before, after, stream));
+        output.write(stream -> Files.copy(file, stream), stream -> provenance.write(file, before, after, stream));
         work.events().progress("write").report("write", 1, 1);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A file that appears whole or not at all. */
@@ -35,18 +36,33 @@ public final class OutputFile {
         if (!Files.isDirectory(parent)) {
             throw refused(output, "cannot be written: the folder " + parent + " does not exist");
         }
-        if (!Files.isWritable(parent)) {
-            throw refused(output, "cannot be written: the folder " + parent + " is not writable");
-        }
         if (isSame(output, input)) {
             throw refused(output, "is the input model; name another file");
+        }
+        Path temporary = temporary(output);
+        try {
+            Files.createFile(temporary);
+        } catch (IOException e) {
+            throw refused(output, "cannot be written: the folder " + parent + " takes no new file");
+        } finally {
+            deleteQuietly(temporary);
         }
         return new OutputFile(output);
     }
 
-    /** With its provenance beside it. */
-    static OutputFile withProvenance(Path output, Path input) {
+    /**
+     * With its provenance beside it.
+     *
+     * @param data a file or folder of which nothing must be overwritten but what was written there before
+     */
+    static OutputFile withProvenance(Path output, Path input, Optional<Path> data) {
         OutputFile file = of(output, input);
+        if (data.isPresent() && Files.exists(output) && !Files.exists(file.provenance())) {
+            Path folder = output.toAbsolutePath().normalize().getParent();
+            if (isSame(output, data.get()) || isSame(folder, data.get())) {
+                throw refused(output, "is part of the data; name another file");
+            }
+        }
         if (file.path.getFileName().toString().endsWith(PROVENANCE)) {
             throw refused(output, "has the ending of provenance; name the model otherwise");
         }
@@ -84,30 +100,41 @@ public final class OutputFile {
     }
 
     /**
-     * Writes the file.
+     * Writes the file and its provenance: both or neither.
      *
-     * @throws HoneException with the reason OUTPUT, naming the path; nothing is left then
+     * @throws HoneException with the reason OUTPUT, naming the path
      */
-    public void write(Content content) {
-        write(path, content);
-    }
-
-    /** Writes the provenance; throws like {@link #write}. */
-    void writeProvenance(Content content) {
-        write(provenance(), content);
-    }
-
-    private static void write(Path file, Content content) {
-        Path temporary = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    void write(Content model, Content provenance) {
+        Path modelFile = temporary(path);
+        Path provenanceFile = temporary(provenance());
         try {
-            try (OutputStream stream = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
-                content.writeTo(stream);
-            }
+            write(path, modelFile, model);
+            write(provenance(), provenanceFile, provenance);
+            move(modelFile, path);
+            move(provenanceFile, provenance());
+        } finally {
+            deleteQuietly(modelFile);
+            deleteQuietly(provenanceFile);
+        }
+    }
+
+    private static Path temporary(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    }
+
+    private static void write(Path named, Path temporary, Content content) {
+        try (OutputStream stream = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
+            content.writeTo(stream);
+        } catch (IOException e) {
+            throw new HoneException(Reason.OUTPUT, "output " + named + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void move(Path temporary, Path file) {
+        try {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new HoneException(Reason.OUTPUT, "output " + file + " cannot be written: " + e.getMessage(), e);
-        } finally {
-            deleteQuietly(temporary);
         }
     }
 
