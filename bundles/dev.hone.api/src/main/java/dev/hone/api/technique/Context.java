@@ -44,9 +44,11 @@ public interface Context {
     boolean canObserve();
 
     /**
-     * Runs the main graph of a float model on samples and hands over activations, on several threads.
+     * Runs the main graph of a model on samples and hands over activations in real values, on several threads. A model
+     * that takes integers is given the samples stored as its inputs say.
      *
-     * @param tensors float activations or inputs of the main graph
+     * @param tensors activations or inputs of the main graph: float32, or integers with one scale, which are handed
+     *     over as the real values that they stand for
      * @param first the first sample
      * @param count of samples
      * @param sinks makes one sink for each thread

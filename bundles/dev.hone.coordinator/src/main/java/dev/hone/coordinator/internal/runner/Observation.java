@@ -17,10 +17,12 @@ import dev.hone.coordinator.internal.registry.PluginCalls;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Model;
+import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,10 +135,12 @@ final class Observation {
             throw new IllegalArgumentException("only the main graph can be observed, not graph " + ref.graph());
         }
         Tensor tensor = graph.tensor(ref.tensor());
-        if (tensor.isConstant() || tensor.type() != DataType.FLOAT32) {
+        boolean stored = tensor.type().isInteger()
+                && tensor.quantization().filter(Quantization::isPerTensor).isPresent();
+        if (tensor.isConstant() || (tensor.type() != DataType.FLOAT32 && !stored)) {
             throw new IllegalArgumentException("tensor " + tensor.label() + " is "
                     + (tensor.isConstant() ? "a constant" : "of type " + tensor.type())
-                    + "; only float activations and inputs can be observed");
+                    + "; only activations and inputs that hold real values can be observed");
         }
         return tensor;
     }
@@ -158,7 +162,9 @@ final class Observation {
         long chunk = Math.max(1, Math.min(MAX_CHUNK, count / (8L * sinks.size())));
         AtomicLong next = new AtomicLong();
         ParallelWork.run((int) Math.max(1, Math.min(sinks.size(), count)), cancellation, (worker, stop) -> {
-            SampleInputs sample = new SampleInputs(TensorSpec.inputsOf(model.main()));
+            SampleInputs sample = new SampleInputs(TensorSpec.inputsOf(model.main()).stream()
+                    .map(TensorSpec::asReal)
+                    .toList());
             ActivationSink sink = sinks.get(worker);
             try (RealSession session = outputs.isEmpty() ? null : RealSession.open(runtime, copy, 1)) {
                 for (long at = next.getAndAdd(chunk); at < count; at = next.getAndAdd(chunk)) {
@@ -191,17 +197,19 @@ final class Observation {
         session.run();
         int output = 0;
         for (List<Integer> positions : wanted.outputs().values()) {
-            for (int position : positions) {
-                sink.accept(
-                        number,
-                        position,
-                        session.stored(output)
-                                .asReadOnlyBuffer()
-                                .order(ByteOrder.LITTLE_ENDIAN)
-                                .asFloatBuffer());
-            }
+            FloatBuffer values = real(session, output);
+            positions.forEach(position -> sink.accept(number, position, values.rewind()));
             output++;
         }
+    }
+
+    private static FloatBuffer real(RealSession session, int output) {
+        return session.outputs().get(output).type() == DataType.FLOAT32
+                ? session.stored(output)
+                        .asReadOnlyBuffer()
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                : FloatBuffer.wrap(session.output(output, null)).asReadOnlyBuffer();
     }
 
     private static void delete(Path copy) {
