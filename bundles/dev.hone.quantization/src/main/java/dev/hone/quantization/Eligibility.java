@@ -11,9 +11,10 @@ import dev.hone.model.traits.Traits;
 import dev.hone.model.traits.WeightTrait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Whether a node can compute with int8. */
+/** Whether a node can have a scheme. */
 final class Eligibility {
 
     private Eligibility() {}
@@ -24,13 +25,20 @@ final class Eligibility {
     }
 
     /** Why a node has to stay in float; empty if it need not. */
-    static Optional<String> obstacle(Graph graph, Node node, Optional<Traits> known) {
+    static Optional<String> obstacle(Graph graph, Node node, Optional<Traits> known, Scheme scheme) {
+        if (scheme == Scheme.FLOAT) {
+            return Optional.of("excluded");
+        }
         if (known.isEmpty()) {
             return Optional.of("nothing is known of the operator");
         }
         Traits traits = known.get();
-        if (!traits.integerTypes().contains(DataType.INT8)) {
-            return Optional.of("no int8 form");
+        if (!scheme.isInteger()) {
+            return traits.weight().isPresent() ? weightObstacle(graph, node, traits) : Optional.of("no weight");
+        }
+        DataType type = scheme.activations().orElseThrow();
+        if (!traits.integerTypes().contains(type)) {
+            return Optional.of("no " + type.name().toLowerCase(Locale.ROOT) + " form");
         }
         for (Tensor tensor : tensors(graph, node)) {
             if (tensor.type().isFloat() && tensor.type() != DataType.FLOAT32) {
@@ -46,10 +54,11 @@ final class Eligibility {
                 return Optional.of("'" + tensor.label() + "' is stored in a sparse encoding");
             }
         }
-        return traits.weight().flatMap(weight -> weightObstacle(graph, node, traits, weight));
+        return traits.weight().isPresent() ? weightObstacle(graph, node, traits) : Optional.empty();
     }
 
-    private static Optional<String> weightObstacle(Graph graph, Node node, Traits traits, WeightTrait trait) {
+    private static Optional<String> weightObstacle(Graph graph, Node node, Traits traits) {
+        WeightTrait trait = traits.weight().orElseThrow();
         Optional<Tensor> weight = graph.input(node, trait.input());
         Optional<Tensor> bias = trait.bias() == Tensor.NONE ? Optional.empty() : graph.input(node, trait.bias());
         if (weight.isEmpty() || !weight.get().isConstant()) {

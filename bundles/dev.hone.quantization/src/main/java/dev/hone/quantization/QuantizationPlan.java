@@ -4,7 +4,6 @@ import dev.hone.model.NodeRef;
 import dev.hone.model.TensorRef;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +16,14 @@ public final class QuantizationPlan {
 
     private final Map<TensorRef, Stored> tensors;
     private final Map<Use, Stored> uses;
-    private final Set<NodeRef> nodes;
+    private final Map<NodeRef, Scheme> schemes;
     private final boolean integerInputs;
     private final boolean integerOutputs;
 
     private QuantizationPlan(Builder builder) {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(builder.tensors));
         uses = Collections.unmodifiableMap(new LinkedHashMap<>(builder.uses));
-        nodes = Collections.unmodifiableSet(new LinkedHashSet<>(builder.nodes));
+        schemes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.schemes));
         integerInputs = builder.integerInputs;
         integerOutputs = builder.integerOutputs;
     }
@@ -42,7 +41,12 @@ public final class QuantizationPlan {
 
     /** The nodes that compute with integers. All others stay as they are, with conversions at the border. */
     public Set<NodeRef> nodes() {
-        return nodes;
+        return schemes.keySet();
+    }
+
+    /** The scheme of each node that computes with integers. */
+    public Map<NodeRef, Scheme> schemes() {
+        return schemes;
     }
 
     /** How each tensor that an integer node reads or writes is stored, constants included. */
@@ -79,14 +83,18 @@ public final class QuantizationPlan {
 
         private final Map<TensorRef, Stored> tensors = new LinkedHashMap<>();
         private final Map<Use, Stored> uses = new LinkedHashMap<>();
-        private final Set<NodeRef> nodes = new LinkedHashSet<>();
+        private final Map<NodeRef, Scheme> schemes = new LinkedHashMap<>();
         private boolean integerInputs;
         private boolean integerOutputs;
 
         private Builder() {}
 
-        public Builder node(NodeRef node) {
-            nodes.add(node);
+        /** @param scheme one that computes with integers */
+        public Builder node(NodeRef node, Scheme scheme) {
+            if (!scheme.isInteger()) {
+                throw new IllegalArgumentException(scheme + " does not compute with integers");
+            }
+            schemes.put(node, scheme);
             return this;
         }
 

@@ -9,11 +9,8 @@ import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.model.traits.FixedRange;
-import dev.hone.model.traits.Operand;
-import dev.hone.model.traits.Traits;
 import dev.hone.model.traits.WeightTrait;
 import dev.hone.quantization.ScaleGroups.Slot;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,12 +24,9 @@ import java.util.Set;
  */
 public final class QuantizationPlanner {
 
-    private static final DataType ACTIVATION = DataType.INT8;
-    private static final DataType WEIGHT = DataType.INT8;
-    private static final DataType BIAS = DataType.INT32;
-
     private final QuantizationScope scope;
     private final Graph graph;
+    private final Ties ties;
     private final TargetProfile target;
     private final Map<TensorRef, Range> ranges;
     private final Map<Integer, Quantization> fixed = new HashMap<>();
@@ -43,13 +37,15 @@ public final class QuantizationPlanner {
     private QuantizationPlanner(QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target) {
         this.scope = scope;
         this.graph = scope.model().main();
+        this.ties = new Ties(scope);
         this.ranges = ranges;
         this.target = target;
     }
 
     /**
-     * The plan for a scope: int8 activations, symmetric int8 weights (one scale a channel where the target takes that),
-     * int32 biases. Reads the constants that become integers.
+     * The plan for the integer nodes of a scope: activations in the type of the node's scheme, symmetric int8 weights
+     * (one scale a channel where the target takes that), int32 or int64 biases. Where an activation is read in another
+     * type than it is written in, it is converted. Reads the constants that become integers.
      *
      * @param ranges of at least the {@link QuantizationScope#observed observed} activations
      * @throws IllegalArgumentException if a range is missing
@@ -62,10 +58,10 @@ public final class QuantizationPlanner {
     private QuantizationPlan plan() {
         List<Node> nodes = scope.integerNodes();
         nodes.forEach(this::collectFixed);
-        ScaleGroups groups = tie(nodes, Set.of());
+        ScaleGroups groups = ties.groups(Set.of());
         Set<Integer> conflicting = conflicting(groups);
         if (!conflicting.isEmpty()) {
-            groups = tie(nodes, conflicting);
+            groups = ties.groups(conflicting);
         }
         groups.groups().forEach(this::choose);
         for (Node node : nodes) {
@@ -78,72 +74,12 @@ public final class QuantizationPlanner {
 
     private void collectFixed(Node node) {
         for (FixedRange range : scope.traits(node).fixedRanges()) {
-            if (range.type() == ACTIVATION
+            if (range.type() == scope.type(node)
                     && range.output() < node.outputs().size()
                     && Operands.isActivation(graph, node.output(range.output()))) {
                 fixed.put(node.output(range.output()), range.quantization());
             }
         }
-    }
-
-    /** @param detached activations that are tied where they are written but not where they are read */
-    private ScaleGroups tie(List<Node> nodes, Set<Integer> detached) {
-        ScaleGroups groups = new ScaleGroups();
-        for (Node node : nodes) {
-            for (int i = 0; i < node.inputs().size(); i++) {
-                if (isActivationInput(node, i)) {
-                    groups.add(read(node, i, Set.of()));
-                }
-            }
-            for (int output : node.outputs()) {
-                if (Operands.isActivation(graph, output)) {
-                    groups.add(Slot.of(output));
-                }
-            }
-            for (Set<Operand> tie : scope.traits(node).ties()) {
-                List<Slot> slots = slots(node, tie, detached);
-                for (int i = 1; i < slots.size(); i++) {
-                    groups.tie(slots.get(i - 1), slots.get(i));
-                }
-            }
-        }
-        return groups;
-    }
-
-    private List<Slot> slots(Node node, Set<Operand> tie, Set<Integer> detached) {
-        List<Slot> slots = new ArrayList<>();
-        for (Operand operand : tie) {
-            for (int i : Operands.indices(operand, node)) {
-                if (operand.output() && Operands.isActivation(graph, node.output(i))) {
-                    slots.add(Slot.of(node.output(i)));
-                } else if (!operand.output() && isActivationInput(node, i)) {
-                    slots.add(read(node, i, detached));
-                }
-            }
-        }
-        return slots;
-    }
-
-    private Slot read(Node node, int input, Set<Integer> detached) {
-        int tensor = node.input(input);
-        return graph.tensor(tensor).isConstant() || detached.contains(tensor)
-                ? new Slot(tensor, node.id(), input)
-                : Slot.of(tensor);
-    }
-
-    /** Whether an input is quantized as activations are: not so weights and biases. */
-    private boolean isActivationInput(Node node, int input) {
-        return Operands.isReal(graph, node.input(input))
-                && constantWeight(node)
-                        .filter(weight -> input == weight.input() || input == weight.bias())
-                        .isEmpty();
-    }
-
-    private Optional<WeightTrait> constantWeight(Node node) {
-        Traits traits = scope.traits(node);
-        return traits.weight().filter(weight -> graph.input(node, weight.input())
-                .filter(Tensor::isConstant)
-                .isPresent());
     }
 
     /** The activations with a fixed range in groups for which none, or none alone, will do. */
@@ -159,7 +95,7 @@ public final class QuantizationPlanner {
                     .allMatch(slot -> fixed.get(slot.tensor()).equals(first));
             List<Slot> others = group.stream().filter(slot -> !isFixed(slot)).toList();
             Optional<Range> needed = range(others);
-            Range representable = Affine.representable(ACTIVATION, first);
+            Range representable = Affine.representable(group.get(0).type(), first);
             boolean covers = needed.map(range -> representable.contains(range, first.scale(0)))
                     .orElse(true);
             if (!agree || !covers) {
@@ -170,10 +106,11 @@ public final class QuantizationPlanner {
     }
 
     private boolean isFixed(Slot slot) {
-        return slot.isActivation() && fixed.containsKey(slot.tensor());
+        return fixed.containsKey(slot.tensor()) && slot.equals(ties.home(slot.tensor()));
     }
 
     private void choose(List<Slot> group) {
+        DataType type = group.get(0).type();
         Quantization quantization = group.stream()
                 .filter(this::isFixed)
                 .findFirst()
@@ -182,8 +119,8 @@ public final class QuantizationPlanner {
                         range(group)
                                 .orElseThrow(() -> new IllegalArgumentException("no range is given for tensor '"
                                         + graph.tensor(group.get(0).tensor()).label() + "'")),
-                        ACTIVATION));
-        group.forEach(slot -> chosen.put(slot, new Stored(ACTIVATION, quantization)));
+                        type));
+        group.forEach(slot -> chosen.put(slot, new Stored(type, quantization)));
     }
 
     /** The merged range of what is known; empty where nothing is. */
@@ -203,60 +140,63 @@ public final class QuantizationPlanner {
     }
 
     private void store(Node node) {
-        plan.node(ref(node));
+        plan.node(ref(node), scope.scheme(ref(node)));
         for (int i = 0; i < node.inputs().size(); i++) {
-            if (isActivationInput(node, i)) {
+            if (ties.isActivationInput(node, i)) {
                 storeRead(node, i);
             }
         }
-        constantWeight(node).ifPresent(weight -> storeWeight(node, weight));
+        ties.constantWeight(node).ifPresent(weight -> storeWeight(node, weight));
         for (int output : node.outputs()) {
             if (Operands.isActivation(graph, output)) {
-                plan.tensor(ref(output), chosen.get(Slot.of(output)));
+                plan.tensor(ref(output), chosen.get(ties.home(output)));
             }
         }
     }
 
     private void storeRead(Node node, int input) {
         int tensor = node.input(input);
-        Slot own = new Slot(tensor, node.id(), input);
         if (graph.tensor(tensor).isConstant()) {
-            storeConstant(node, input, chosen.get(own));
+            storeConstant(node, input, stored(node, input));
             return;
         }
-        Stored stored = chosen.get(Slot.of(tensor));
+        Stored stored = chosen.get(ties.home(tensor));
         plan.tensor(ref(tensor), stored);
-        Stored converted = chosen.getOrDefault(own, stored);
-        if (!converted.equals(stored)) {
-            plan.use(ref(node), input, converted);
+        if (!stored(node, input).equals(stored)) {
+            plan.use(ref(node), input, stored(node, input));
         }
     }
 
     private void storeWeight(Node node, WeightTrait trait) {
+        Scheme scheme = scope.scheme(ref(node));
+        DataType type = scheme.weights().orElseThrow();
         Tensor weight = graph.tensor(node.input(trait.input()));
         float input = stored(node, trait.data()).quantization().scale(0);
-        Quantization quantization = weightScales(weight, node, trait);
+        Quantization quantization = weightScales(weight, node, trait, type);
         Optional<Tensor> bias = trait.bias() == Tensor.NONE ? Optional.empty() : graph.input(node, trait.bias());
         if (bias.isPresent()) {
-            quantization = Affine.raisedFor(quantization, input, ConstantValues.all(bias.get()));
-            storeConstant(node, trait.bias(), new Stored(BIAS, Affine.bias(input, quantization)));
+            DataType wide = scheme.bias().orElseThrow();
+            if (wide == DataType.INT32) {
+                quantization = Affine.raisedFor(quantization, input, ConstantValues.all(bias.get()));
+            }
+            storeConstant(node, trait.bias(), new Stored(wide, Affine.bias(input, quantization)));
         }
-        storeConstant(node, trait.input(), new Stored(WEIGHT, quantization));
+        storeConstant(node, trait.input(), new Stored(type, quantization));
     }
 
-    private Quantization weightScales(Tensor weight, Node node, WeightTrait trait) {
+    private Quantization weightScales(Tensor weight, Node node, WeightTrait trait, DataType type) {
         if (target.perChannel().contains(scope.traits(node).kind())) {
             int axis = trait.outputChannelAxis();
-            return Affine.symmetric(ConstantValues.magnitudes(weight, axis), WEIGHT, axis);
+            return Affine.symmetric(ConstantValues.magnitudes(weight, axis), type, axis);
         }
         Range range = ConstantValues.range(weight);
-        return Affine.symmetric(Math.max(Math.abs(range.min()), Math.abs(range.max())), WEIGHT);
+        return Affine.symmetric(Math.max(Math.abs(range.min()), Math.abs(range.max())), type);
     }
 
-    /** How a node reads an activation. */
+    /** How a node reads an activation, or a constant in place of one. */
     private Stored stored(Node node, int input) {
-        Stored own = chosen.get(new Slot(node.input(input), node.id(), input));
-        return own == null ? chosen.get(Slot.of(node.input(input))) : own;
+        Stored own = chosen.get(ties.own(node, input));
+        return own == null ? chosen.get(Slot.of(node.input(input), scope.type(node))) : own;
     }
 
     /**

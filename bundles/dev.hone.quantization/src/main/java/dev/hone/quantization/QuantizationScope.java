@@ -1,6 +1,7 @@
 package dev.hone.quantization;
 
 import dev.hone.api.graph.Operators;
+import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
@@ -15,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * What of a float model is going to compute with int8: the nodes of the main graph whose operators have an integer form
- * for what they read, except those that only move values between nodes that stay in float. An immutable value.
+ * What of a float model is going to be stored otherwise: the nodes of the main graph that compute with integers because
+ * their scheme asks for it and their operators have a form for what they read, except those that only move values
+ * between nodes that stay in float; and the nodes that compute in float from weights in fewer bits. An immutable value.
  */
 public final class QuantizationScope {
 
@@ -28,12 +32,19 @@ public final class QuantizationScope {
     private final Model model;
     private final Border border;
     private final Map<Integer, Traits> integer;
+    private final Map<NodeRef, Scheme> schemes;
     private final Map<NodeRef, String> kept;
 
-    private QuantizationScope(Model model, Border border, Map<Integer, Traits> integer, Map<NodeRef, String> kept) {
+    private QuantizationScope(
+            Model model,
+            Border border,
+            Map<Integer, Traits> integer,
+            Map<NodeRef, Scheme> schemes,
+            Map<NodeRef, String> kept) {
         this.model = model;
         this.border = border;
         this.integer = Collections.unmodifiableMap(integer);
+        this.schemes = Collections.unmodifiableMap(schemes);
         this.kept = Collections.unmodifiableMap(kept);
     }
 
@@ -44,20 +55,26 @@ public final class QuantizationScope {
      * @param integerOutputs integers, else floats
      */
     public record Border(boolean integerInputs, boolean integerOutputs) {
-
         public static final Border INTEGER = new Border(true, true);
         public static final Border FLOAT = new Border(false, false);
     }
 
     /**
-     * Chooses what becomes integer. Reads no tensor data.
+     * Chooses what is stored otherwise. Reads no tensor data.
+     *
+     * <p>A node whose operator has no form for its scheme stays in float. A node that only moves values computes with
+     * the type in which its values arrive, where it has a form for it: a scheme of its own would add conversions and
+     * gain nothing.
      *
      * @param model a float model, its constants folded
-     * @param excluded nodes that stay in float although they have an integer form
+     * @param wanted the scheme of each node of the main graph; {@link Scheme#FLOAT} for nodes that stay in float
+     *     although they have another form
      */
-    public static QuantizationScope of(Model model, Operators operators, Border border, Set<NodeRef> excluded) {
+    public static QuantizationScope of(
+            Model model, Operators operators, Border border, Function<NodeRef, Scheme> wanted) {
         Graph graph = model.main();
         Map<Integer, Traits> integer = new LinkedHashMap<>();
+        Map<NodeRef, Scheme> schemes = new LinkedHashMap<>();
         Map<NodeRef, String> kept = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             NodeRef ref = new NodeRef(MAIN, node.id());
@@ -65,16 +82,48 @@ public final class QuantizationScope {
             if (!Eligibility.computesReals(graph, node)) {
                 continue;
             }
-            Optional<String> obstacle =
-                    excluded.contains(ref) ? Optional.of("excluded") : Eligibility.obstacle(graph, node, traits);
-            obstacle.ifPresentOrElse(
-                    reason -> kept.put(ref, reason), () -> integer.put(node.id(), traits.orElseThrow()));
+            Scheme scheme = wanted.apply(ref);
+            if (scheme.isInteger()) {
+                scheme = traits.flatMap(known -> arriving(graph, node, known, schemes))
+                        .orElse(scheme);
+            }
+            Optional<String> obstacle = Eligibility.obstacle(graph, node, traits, scheme);
+            if (obstacle.isPresent()) {
+                kept.put(ref, obstacle.get());
+            } else {
+                schemes.put(ref, scheme);
+                if (scheme.isInteger()) {
+                    integer.put(node.id(), traits.orElseThrow());
+                }
+            }
         }
         for (int island : Islands.find(graph, integer, border)) {
+            NodeRef ref = new NodeRef(MAIN, island);
             integer.remove(island);
-            kept.put(new NodeRef(MAIN, island), "only moves values between operators that stay in float");
+            schemes.remove(ref);
+            kept.put(ref, "only moves values between operators that stay in float");
         }
-        return new QuantizationScope(model, border, integer, kept);
+        return new QuantizationScope(model, border, integer, schemes, kept);
+    }
+
+    /** The one scheme with which all integer values arrive that a node only moves. */
+    private static Optional<Scheme> arriving(Graph graph, Node node, Traits traits, Map<NodeRef, Scheme> schemes) {
+        if (!traits.movesValues()) {
+            return Optional.empty();
+        }
+        List<Scheme> arriving = node.inputs().stream()
+                .filter(id -> Operands.isActivation(graph, id))
+                .flatMap(id -> graph.producer(id).stream())
+                .map(producer -> schemes.getOrDefault(new NodeRef(MAIN, producer.id()), Scheme.FLOAT))
+                .distinct()
+                .toList();
+        return arriving.size() == 1
+                ? Optional.of(arriving.get(0)).filter(scheme -> isPossible(scheme, traits))
+                : Optional.empty();
+    }
+
+    private static boolean isPossible(Scheme scheme, Traits traits) {
+        return scheme.activations().filter(traits.integerTypes()::contains).isPresent();
     }
 
     public Model model() {
@@ -92,9 +141,36 @@ public final class QuantizationScope {
         return nodes;
     }
 
+    /** The scheme of each node that does not stay as it is, in the order of execution. */
+    public Map<NodeRef, Scheme> schemes() {
+        return schemes;
+    }
+
+    /** The scheme of a node of the main graph; {@link Scheme#FLOAT} if it stays as it is. */
+    public Scheme scheme(NodeRef node) {
+        return schemes.getOrDefault(node, Scheme.FLOAT);
+    }
+
     /** The nodes on real values that stay in float, each with the reason. */
     public Map<NodeRef, String> kept() {
         return kept;
+    }
+
+    /**
+     * The type in which an activation comes into being: that of the integer node that writes it, or else of the first
+     * that reads it.
+     */
+    Optional<DataType> type(int tensor) {
+        Graph graph = model.main();
+        return Stream.concat(graph.producer(tensor).stream(), graph.consumers(tensor).stream())
+                .filter(node -> integer.containsKey(node.id()))
+                .findFirst()
+                .map(this::type);
+    }
+
+    /** The type of an integer node's activations. */
+    DataType type(Node node) {
+        return schemes.get(new NodeRef(MAIN, node.id())).activations().orElseThrow();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.hone.quantization;
 
+import dev.hone.model.DataType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,15 +13,15 @@ final class ScaleGroups {
     private final Map<Slot, Slot> parents = new LinkedHashMap<>();
 
     /**
-     * What has a scale: an activation, or one node's reading of a tensor in a way of its own.
+     * What has a scale: an activation in one type, or one node's reading of a tensor in a way of its own.
      *
      * @param node id of the reading node, or -1 for the activation itself
      * @param input index of the reading node's input, or -1 for the activation itself
      */
-    record Slot(int tensor, int node, int input) {
+    record Slot(int tensor, DataType type, int node, int input) {
 
-        static Slot of(int activation) {
-            return new Slot(activation, -1, -1);
+        static Slot of(int activation, DataType type) {
+            return new Slot(activation, type, -1, -1);
         }
 
         boolean isActivation() {
@@ -32,7 +33,11 @@ final class ScaleGroups {
         parents.putIfAbsent(slot, slot);
     }
 
+    /** @throws IllegalArgumentException for slots of different types: what shares a scale shares a type */
     void tie(Slot a, Slot b) {
+        if (a.type() != b.type()) {
+            throw new IllegalArgumentException(a + " tied to " + b);
+        }
         add(a);
         add(b);
         parents.put(root(a), root(b));

@@ -7,15 +7,16 @@ import dev.hone.api.target.TargetProfile;
 import dev.hone.model.DataType;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
+import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.quantization.QuantizationPlan.Use;
 import dev.hone.quantization.QuantizationScope.Border;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class QuantizationPlannerTest {
     }
 
     private static QuantizationScope scope(Model model) {
-        return QuantizationScope.of(model, Toy.OPERATORS, Border.INTEGER, Set.of());
+        return QuantizationScope.of(model, Toy.OPERATORS, Border.INTEGER, node -> Scheme.INT8);
     }
 
     private static Stored int8(Range range) {
@@ -157,6 +158,78 @@ class QuantizationPlannerTest {
         assertThat(plan.uses()).containsEntry(new Use(new NodeRef(0, 1), 1), int8(new Range(7, 7)));
     }
 
+    private QuantizationPlan plan(Model model, Map<Integer, Scheme> schemes) {
+        QuantizationScope scope =
+                QuantizationScope.of(model, Toy.OPERATORS, Border.INTEGER, node -> schemes.get(node.node()));
+        return QuantizationPlanner.plan(scope, toy.ranges(), TARGET);
+    }
+
+    private static Stored int16(double magnitude) {
+        return new Stored(DataType.INT16, Quantization.perTensor((float) (magnitude / 32767), 0));
+    }
+
+    @Test
+    void storesWideActivationsAroundZeroAndTheirBiasWide() {
+        int x = toy.input(-1, 3);
+        int weight = toy.constant(FILTER, 1, -2, 0.25f, 0.5f);
+        int bias = toy.constant(Shape.of(2), 0.1f, 1e9f);
+        int y = toy.node("CONV", -3, 9, x, weight, bias);
+        int s = toy.node("SIGMOID", 0, 1, y);
+        QuantizationPlan plan = plan(toy.model(s), Map.of(0, Scheme.INT16X8, 1, Scheme.INT16X8));
+        Quantization scales = Quantization.perAxis(new float[] {2 / 127f, 0.5f / 127f}, new long[2], 0);
+        assertThat(plan.tensors())
+                .containsEntry(Toy.ref(x), int16(3))
+                .containsEntry(Toy.ref(weight), new Stored(DataType.INT8, scales))
+                .containsEntry(Toy.ref(bias), new Stored(DataType.INT64, Affine.bias((float) (3 / 32767.0), scales)))
+                .containsEntry(Toy.ref(y), int16(9))
+                .containsEntry(Toy.ref(s), new Stored(DataType.INT16, Toy.WIDE));
+        assertThat(plan.schemes()).containsEntry(new NodeRef(0, 0), Scheme.INT16X8);
+    }
+
+    @Test
+    void convertsBetweenNodesOfDifferentSchemes() {
+        int x = toy.input(-1, 1);
+        int narrow = toy.node("ADD", -2, 2, x, x);
+        int wide = toy.node("ADD", -3, 3, narrow, x);
+        int joined = toy.node("CONCAT", -3, 3, wide, narrow);
+        int sum = toy.node("ADD", -4, 4, joined, narrow);
+        QuantizationPlan plan =
+                plan(toy.model(sum), Map.of(0, Scheme.INT8, 1, Scheme.INT16X8, 2, Scheme.INT16X8, 3, Scheme.INT8));
+        assertThat(plan.tensors())
+                .containsEntry(Toy.ref(x), int8(new Range(-1, 1)))
+                .containsEntry(Toy.ref(narrow), int8(new Range(-2, 2)))
+                .containsEntry(Toy.ref(wide), int16(3))
+                .containsEntry(Toy.ref(joined), int16(3))
+                .containsEntry(Toy.ref(sum), int8(new Range(-4, 4)));
+        assertThat(plan.uses())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        new Use(new NodeRef(0, 1), 0), int16(3),
+                        new Use(new NodeRef(0, 1), 1), int16(1),
+                        new Use(new NodeRef(0, 2), 1), int16(3),
+                        new Use(new NodeRef(0, 3), 0), int8(new Range(-3, 3))));
+    }
+
+    @Test
+    void movesValuesInTheTypeInWhichTheyArrive() {
+        int x = toy.input(-1, 1);
+        int narrow = toy.node("ADD", -2, 2, x, x);
+        int moved = toy.node("RESHAPE", -2, 2, narrow);
+        int sum = toy.node("ADD", -4, 4, moved, moved);
+        QuantizationPlan plan = plan(toy.model(sum), Map.of(0, Scheme.INT8, 1, Scheme.INT16X8, 2, Scheme.INT16X8));
+        assertThat(plan.tensors()).containsEntry(Toy.ref(moved), int8(new Range(-2, 2)));
+        assertThat(plan.schemes()).containsEntry(new NodeRef(0, 1), Scheme.INT8);
+    }
+
+    @Test
+    void leavesANodeInFloatThatHasNoFormForItsScheme() {
+        int x = toy.input(-1, 1);
+        int t = toy.node("POOL", -1, 1, x);
+        QuantizationScope scope =
+                QuantizationScope.of(toy.model(t), Toy.OPERATORS, Border.INTEGER, node -> Scheme.INT16X8);
+        assertThat(scope.nodes()).isEmpty();
+        assertThat(scope.kept()).containsExactlyEntriesOf(Map.of(new NodeRef(0, 0), "no int16 form"));
+    }
+
     @Test
     void keepsUnknownAndUnsupportedOperatorsInFloatWithTheReason() {
         int a = toy.input(-1, 1);
@@ -179,7 +252,7 @@ class QuantizationPlannerTest {
         int last = toy.node("RESHAPE", -1, 1, again);
         Model model = toy.model(last);
         assertThat(scope(model).nodes()).containsExactly(new NodeRef(0, 3));
-        assertThat(QuantizationScope.of(model, Toy.OPERATORS, Border.FLOAT, Set.of())
+        assertThat(QuantizationScope.of(model, Toy.OPERATORS, Border.FLOAT, node -> Scheme.INT8)
                         .nodes())
                 .isEmpty();
     }
@@ -189,8 +262,8 @@ class QuantizationPlannerTest {
         int a = toy.input(-1, 1);
         int b = toy.node("ADD", -1, 1, a, a);
         int c = toy.node("ADD", -1, 1, b, b);
-        QuantizationScope scope =
-                QuantizationScope.of(toy.model(c), Toy.OPERATORS, Border.FLOAT, Set.of(new NodeRef(0, 1)));
+        QuantizationScope scope = QuantizationScope.of(
+                toy.model(c), Toy.OPERATORS, Border.FLOAT, node -> node.node() == 1 ? Scheme.FLOAT : Scheme.INT8);
         assertThat(scope.nodes()).containsExactly(new NodeRef(0, 0));
         assertThat(scope.kept()).containsEntry(new NodeRef(0, 1), "excluded");
     }
@@ -211,6 +284,24 @@ class QuantizationPlannerTest {
         Toy random = new Toy();
         Model model = randomModel(random, new Random(seed));
         QuantizationPlan plan = QuantizationPlanner.plan(scope(model), random.ranges(), TARGET);
+        assertThat(SpecificationChecker.check(Toy.realize(model, plan), Toy.OPERATORS, TARGET))
+                .isEmpty();
+    }
+
+    @Property(tries = 300)
+    void plansOnlyWhatTheSpecificationAllowsWhereTypesMeet(@ForAll long seed) {
+        Toy random = new Toy();
+        Random choices = new Random(seed);
+        Model model = randomModel(random, choices);
+        Map<Integer, Scheme> schemes = new HashMap<>();
+        for (Node node : model.main().nodes()) {
+            boolean wide = choices.nextBoolean() && !node.operator().equals("POOL");
+            schemes.put(node.id(), wide ? Scheme.INT16X8 : Scheme.INT8);
+        }
+        QuantizationScope scope =
+                QuantizationScope.of(model, Toy.OPERATORS, Border.INTEGER, node -> schemes.get(node.node()));
+        QuantizationPlan plan = QuantizationPlanner.plan(scope, random.ranges(), TARGET);
+        assertThat(scope.nodes()).hasSameSizeAs(model.main().nodes());
         assertThat(SpecificationChecker.check(Toy.realize(model, plan), Toy.OPERATORS, TARGET))
                 .isEmpty();
     }

@@ -13,7 +13,6 @@ import dev.hone.quantization.QuantizationScope.Border;
 import dev.hone.quantization.SpecificationChecker.Violation;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class SpecificationCheckerTest {
         pooled = toy.node("POOL", -3, 9, y);
         s = toy.node("SIGMOID", 0, 1, pooled);
         Model model = toy.model(s);
-        QuantizationScope scope = QuantizationScope.of(model, Toy.OPERATORS, Border.INTEGER, Set.of());
+        QuantizationScope scope = QuantizationScope.of(model, Toy.OPERATORS, Border.INTEGER, node -> Scheme.INT8);
         good = Toy.realize(model, QuantizationPlanner.plan(scope, toy.ranges(), TARGET));
     }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
 final class Toy {
 
     static final Quantization SIGMOID = Quantization.perTensor(1 / 256f, -128);
+    static final Quantization WIDE = Quantization.perTensor(1 / 32768f, 0);
     static final Quantization TANH = Quantization.perTensor(1 / 128f, 0);
 
     static final Operators OPERATORS = new Operators() {
@@ -53,13 +54,13 @@ final class Toy {
                     case "CONV" ->
                         Traits.of(OperatorKind.CONVOLUTION)
                                 .weight(new WeightTrait(1, 0, 2, 0, 3, List.of(1, 2), true))
-                                .integer(DataType.INT8)
+                                .integer(DataType.INT8, DataType.INT16)
                                 .build();
                     case "CONV_RELU6" ->
                         Traits.of(OperatorKind.CONVOLUTION)
                                 .weight(new WeightTrait(1, 0, 2, 0, 3, List.of(1, 2), true))
                                 .clamp(new Clamp(0, 6))
-                                .integer(DataType.INT8)
+                                .integer(DataType.INT8, DataType.INT16)
                                 .build();
                     case "DENSE" ->
                         Traits.of(OperatorKind.DENSE)
@@ -68,17 +69,17 @@ final class Toy {
                                 .build();
                     case "ADD" ->
                         Traits.of(OperatorKind.ELEMENTWISE)
-                                .integer(DataType.INT8)
+                                .integer(DataType.INT8, DataType.INT16)
                                 .build();
                     case "CONCAT" ->
                         Traits.of(OperatorKind.MOVEMENT)
                                 .tie(Operand.inputs(), Operand.outputs())
-                                .integer(DataType.INT8)
+                                .integer(DataType.INT8, DataType.INT16)
                                 .build();
                     case "RESHAPE" ->
                         Traits.of(OperatorKind.MOVEMENT)
                                 .tie(Operand.input(0), Operand.output(0))
-                                .integer(DataType.INT8)
+                                .integer(DataType.INT8, DataType.INT16)
                                 .build();
                     case "POOL" ->
                         Traits.of(OperatorKind.POOLING)
@@ -88,12 +89,14 @@ final class Toy {
                     case "SIGMOID" ->
                         Traits.of(OperatorKind.ACTIVATION)
                                 .fixed(new FixedRange(0, DataType.INT8, SIGMOID))
-                                .integer(DataType.INT8)
+                                .fixed(new FixedRange(0, DataType.INT16, WIDE))
+                                .integer(DataType.INT8, DataType.INT16)
                                 .build();
                     case "TANH" ->
                         Traits.of(OperatorKind.ACTIVATION)
                                 .fixed(new FixedRange(0, DataType.INT8, TANH))
-                                .integer(DataType.INT8)
+                                .fixed(new FixedRange(0, DataType.INT16, WIDE))
+                                .integer(DataType.INT8, DataType.INT16)
                                 .build();
                     case "TOPK" -> Traits.of(OperatorKind.SELECTION).build();
                     default -> null;

@@ -11,6 +11,7 @@ import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
+import dev.hone.model.NodeRef;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.model.traits.OperatorKind;
@@ -19,12 +20,14 @@ import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationRealizer;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Range;
+import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
 import dev.hone.quantization.SpecificationChecker.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -104,11 +107,10 @@ public final class PostTrainingQuantizer implements Technique {
     }
 
     private static QuantizationScope scope(Model model, Context context, QuantizeParameters parameters) {
+        QuantizationScope.Border border = Mode.border(parameters.mode());
+        Set<NodeRef> excluded = Exclusion.nodes(model.main(), parameters.exclude());
         return QuantizationScope.of(
-                model,
-                context.operators(),
-                Mode.border(parameters.mode()),
-                Exclusion.nodes(model.main(), parameters.exclude()));
+                model, context.operators(), border, node -> excluded.contains(node) ? Scheme.FLOAT : Scheme.INT8);
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.model.traits.Traits;
 import dev.hone.quantization.QuantizationPlan;
+import dev.hone.quantization.Scheme;
 import dev.hone.quantization.Stored;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,7 +102,7 @@ final class Net {
     /** A node that computes with integers. */
     NodeRef integer(String operator, List<Integer> reads, int writes) {
         NodeRef ref = inFloat(operator, reads, writes);
-        plan.node(ref);
+        plan.node(ref, Scheme.INT8);
         return ref;
     }
 

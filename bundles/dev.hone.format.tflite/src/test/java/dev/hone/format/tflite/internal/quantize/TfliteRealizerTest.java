@@ -22,6 +22,7 @@ import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.Scheme;
 import dev.hone.quantization.Stored;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -352,7 +353,7 @@ class TfliteRealizerTest {
     void refusesAPlanForAnotherModel() {
         Net net = new Net();
         int x = net.input(HIDDEN, 4);
-        net.plan.node(new NodeRef(0, 7));
+        net.plan.node(new NodeRef(0, 7), Scheme.INT8);
 
         assertThatThrownBy(net.outputs(x)::integers)
                 .isInstanceOf(InvalidModelException.class)
