@@ -38,26 +38,33 @@ final class NpzFile {
         });
     }
 
-    /** Whether a file is an archive with NPY arrays. Reads its directory. */
+    /**
+     * Whether a file is meant as an archive with NPY arrays: it is called so or begins with one. A damaged one is, too,
+     * so that {@link #open} can say what is wrong with it.
+     */
     static boolean recognizes(Path path) {
         try {
             return Files.isRegularFile(path)
-                    && startsAsZip(path)
-                    && !open(path).names().isEmpty();
-        } catch (IOException | HoneException e) {
+                    && (path.getFileName().toString().endsWith(".npz") || beginsWithArray(path));
+        } catch (IOException e) {
             return false;
         }
     }
 
-    private static boolean startsAsZip(Path path) throws IOException {
+    private static boolean beginsWithArray(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            return in.read() == 'P' && in.read() == 'K';
+            return ZipDirectory.firstName(in).endsWith(SUFFIX);
         }
     }
 
-    /** @throws HoneException if the file is not a readable archive */
+    /** @throws HoneException if the file is not a readable archive with arrays */
     static NpzFile open(Path path) throws IOException {
-        return new NpzFile(String.valueOf(path.getFileName()), MappedFile.map(path));
+        NpzFile file = new NpzFile(String.valueOf(path.getFileName()), MappedFile.map(path));
+        if (file.arrays.isEmpty()) {
+            throw new HoneException(
+                    HoneException.Reason.DATA, path + " is a ZIP file without an NPY array; numpy.savez writes such");
+        }
+        return file;
     }
 
     String name() {

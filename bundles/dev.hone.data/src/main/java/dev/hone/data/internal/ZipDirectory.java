@@ -1,6 +1,8 @@
 package dev.hone.data.internal;
 
 import dev.hone.api.HoneException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,14 @@ final class ZipDirectory {
      */
     static Map<String, Member> read(String name, Bytes file) {
         return new ZipDirectory(name, file).members();
+    }
+
+    /** The name of the member with which a file begins; empty if it does not begin as a ZIP file. */
+    static String firstName(InputStream in) throws IOException {
+        ByteBuffer header = ByteBuffer.wrap(in.readNBytes(LOCAL_SIZE)).order(ByteOrder.LITTLE_ENDIAN);
+        return header.capacity() < LOCAL_SIZE || header.getInt(0) != LOCAL_HEADER
+                ? ""
+                : new String(in.readNBytes(unsigned(header.getShort(26))), StandardCharsets.UTF_8);
     }
 
     /** The bytes of a member as they are stored. */

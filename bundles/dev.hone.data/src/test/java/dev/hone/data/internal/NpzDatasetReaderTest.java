@@ -14,6 +14,7 @@ import dev.hone.model.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -209,13 +210,29 @@ class NpzDatasetReaderTest {
     }
 
     @Test
-    void aTruncatedArchiveIsNotRecognizedAndRefused() throws IOException {
+    void saysWhatIsWrongWithADamagedArchive() throws IOException {
         byte[] whole = NpzBytes.npz(false, Map.of("x", THREE_PAIRS));
-        Path file = write("half.npz", Arrays.copyOf(whole, whole.length / 2));
-        assertThat(reader.recognizes(file)).isFalse();
+        for (String name : new String[] {"half.npz", "half.data"}) {
+            refusesAsDamaged(write(name, Arrays.copyOf(whole, whole.length / 2)), "no directory at its end");
+        }
+        refusesAsDamaged(write("text.npz", "no archive".getBytes(StandardCharsets.UTF_8)), "no directory at its end");
+        refusesAsDamaged(write("empty.npz", new byte[0]), "no directory at its end");
+    }
+
+    private void refusesAsDamaged(Path file, String how) {
+        assertThat(reader.recognizes(file)).isTrue();
         assertThatThrownBy(() -> reader.open(file, Reading.request(PAIR)))
-                .isInstanceOf(HoneException.class)
-                .hasMessageContaining("half.npz");
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.DATA))
+                .hasMessageContainingAll(file.getFileName().toString(), how);
+    }
+
+    @Test
+    void leavesOtherFilesToOtherReaders() throws IOException {
+        assertThat(reader.recognizes(write("images.bin", new byte[] {0, 0, 8, 3})))
+                .isFalse();
+        assertThat(reader.recognizes(write("short.bin", new byte[] {'P', 'K'}))).isFalse();
+        assertThat(reader.recognizes(folder)).isFalse();
     }
 
     @Property(tries = 500)

@@ -134,10 +134,15 @@ final class ParameterValues {
         }
         return switch (definition.type()) {
             case TEXT -> "a text";
-            case INTEGER -> "a whole number";
-            case NUMBER -> "a number or a percentage";
+            case INTEGER -> "a whole number" + within(definition);
+            case NUMBER -> "a number or a percentage" + within(definition);
             case FLAG -> "true or false";
         };
+    }
+
+    private static String within(ParameterDefinition definition) {
+        String interval = definition.bounds().accepted().toString();
+        return interval.isEmpty() ? "" : ", " + interval;
     }
 
     private HoneException refused(ParameterDefinition definition, Object value, String accepted) {

@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -18,23 +19,24 @@ final class MetatypeBounds {
 
     private MetatypeBounds() {}
 
-    /** For people, such as {@code at least 1}; vague where the document cannot be read. */
-    static String describe(Bundle bundle, String definition, String attribute) {
+    /** What a definition declares for an attribute; all numbers where its document cannot be read. */
+    static Interval read(Bundle bundle, String definition, String attribute) {
         Enumeration<URL> documents = bundle.findEntries(MetaTypeService.METATYPE_DOCUMENTS_LOCATION, "*.xml", false);
         for (URL document : documents == null ? Collections.<URL>emptyList() : Collections.list(documents)) {
             try (InputStream stream = document.openStream()) {
-                Optional<String> found = find(stream, definition, attribute);
+                Optional<Interval> found = find(stream, definition, attribute);
                 if (found.isPresent()) {
                     return found.get();
                 }
-            } catch (IOException | XMLStreamException e) {
-                return "a number within its bounds";
+            } catch (IOException | XMLStreamException | NumberFormatException e) {
+                return Interval.ALL;
             }
         }
-        return "a number within its bounds";
+        return Interval.ALL;
     }
 
-    static Optional<String> find(InputStream document, String definition, String attribute) throws XMLStreamException {
+    static Optional<Interval> find(InputStream document, String definition, String attribute)
+            throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newInstance();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -48,16 +50,13 @@ final class MetatypeBounds {
             if (reader.getLocalName().equals("OCD")) {
                 within = id;
             } else if (reader.getLocalName().equals("AD") && definition.equals(within) && attribute.equals(id)) {
-                return Optional.of(text(reader.getAttributeValue(null, "min"), reader.getAttributeValue(null, "max")));
+                return Optional.of(new Interval(
+                        Optional.ofNullable(reader.getAttributeValue(null, "min"))
+                                .map(BigDecimal::new),
+                        Optional.ofNullable(reader.getAttributeValue(null, "max"))
+                                .map(BigDecimal::new)));
             }
         }
         return Optional.empty();
-    }
-
-    private static String text(String min, String max) {
-        if (min != null && max != null) {
-            return "from " + min + " to " + max;
-        }
-        return min != null ? "at least " + min : "at most " + max;
     }
 }

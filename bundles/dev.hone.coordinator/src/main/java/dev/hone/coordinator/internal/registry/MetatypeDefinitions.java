@@ -1,5 +1,6 @@
 package dev.hone.coordinator.internal.registry;
 
+import dev.hone.coordinator.internal.registry.ParameterDefinition.Bounds;
 import dev.hone.coordinator.internal.registry.ParameterDefinition.ValueType;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,24 @@ final class MetatypeDefinitions implements ParameterDefinitions {
                 defaults(attribute),
                 Optional.ofNullable(attribute.getDescription()).orElse(""),
                 values(attribute.getOptionValues()),
-                value -> bounds(bundle, definition, attribute, value));
+                new Bounds(
+                        value -> isEmpty(attribute.validate(value.toString())),
+                        () -> MetatypeBounds.read(bundle, definition, attribute.getID()),
+                        stored(attribute.getType())));
+    }
+
+    private static boolean isEmpty(String refusal) {
+        return refusal == null || refusal.isEmpty();
+    }
+
+    private static Interval stored(int code) {
+        return switch (code) {
+            case AttributeDefinition.BYTE -> Interval.of(Byte.MIN_VALUE, Byte.MAX_VALUE);
+            case AttributeDefinition.SHORT -> Interval.of(Short.MIN_VALUE, Short.MAX_VALUE);
+            case AttributeDefinition.INTEGER -> Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case AttributeDefinition.LONG -> Interval.of(Long.MIN_VALUE, Long.MAX_VALUE);
+            default -> Interval.ALL;
+        };
     }
 
     private static ValueType type(int code) {
@@ -97,13 +115,5 @@ final class MetatypeDefinitions implements ParameterDefinitions {
 
     private static List<String> values(String[] values) {
         return values == null ? List.of() : List.of(values);
-    }
-
-    private static Optional<String> bounds(
-            Bundle bundle, String definition, AttributeDefinition attribute, Number value) {
-        String refusal = attribute.validate(value.toString());
-        return refusal == null || refusal.isEmpty()
-                ? Optional.empty()
-                : Optional.of(MetatypeBounds.describe(bundle, definition, attribute.getID()));
     }
 }

@@ -1,8 +1,11 @@
 package dev.hone.coordinator.internal.registry;
 
 import dev.hone.api.coordinator.Catalog;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A parameter of a technique, as its metatype defines it.
@@ -40,15 +43,31 @@ public record ParameterDefinition(
         }
     }
 
-    /** What numbers are accepted. */
-    @FunctionalInterface
-    public interface Bounds {
+    /**
+     * What numbers are accepted.
+     *
+     * @param admits tells without reading what the definition declares
+     * @param declared by the definition; read when it is asked for
+     * @param stored what the type can hold
+     */
+    public record Bounds(Predicate<Number> admits, Supplier<Interval> declared, Interval stored) {
 
         /** All numbers. */
-        Bounds NONE = value -> Optional.empty();
+        public static final Bounds NONE = new Bounds(value -> true, () -> Interval.ALL, Interval.ALL);
 
         /** What would be accepted, such as {@code at least 1}; empty if the value is. */
-        Optional<String> violatedBy(Number value);
+        public Optional<String> violatedBy(Number value) {
+            if (admits.test(value)) {
+                return Optional.empty();
+            }
+            boolean overflow = !stored.contains(new BigDecimal(value.toString()));
+            return Optional.of(overflow ? accepted().toString() : declared.get().toString());
+        }
+
+        /** From the smallest to the largest number that is accepted. */
+        public Interval accepted() {
+            return declared.get().or(stored);
+        }
     }
 
     public ParameterDefinition {

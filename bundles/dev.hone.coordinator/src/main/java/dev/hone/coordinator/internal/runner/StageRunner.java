@@ -110,9 +110,7 @@ final class StageRunner {
                     work.scratch().folder("stage-" + number));
             Check check = technique.answer("check", service -> service.check(cleaned.model(), context));
             if (check instanceof Check.Refused refused) {
-                draft.fail(new HoneException(
-                        Reason.MODEL,
-                        stage.technique() + " refuses the model: " + String.join("; ", refused.reasons())));
+                draft.fail(new HoneException(refused.matter(), refusal(stage.technique(), refused)));
                 return;
             }
             Outcome outcome = technique.answer("apply", service -> service.apply(cleaned.model(), context));
@@ -120,6 +118,12 @@ final class StageRunner {
             draft.used.addAll(operators.used());
             take(outcome, technique, snapshot, before, cleaned, draft);
         }
+    }
+
+    private static String refusal(String technique, Check.Refused refused) {
+        return technique
+                + (refused.matter() == Reason.MODEL ? " refuses the model: " : " cannot be applied: ")
+                + String.join("; ", refused.reasons());
     }
 
     private GraphPass.Result clean(

@@ -13,10 +13,12 @@ import dev.hone.api.graph.GraphPass;
 import dev.hone.api.target.Benefit;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.coordinator.internal.registry.FakePlugins;
+import dev.hone.coordinator.internal.registry.Interval;
 import dev.hone.coordinator.internal.registry.ParameterDefinition;
 import dev.hone.coordinator.internal.registry.ParameterDefinition.Bounds;
 import dev.hone.coordinator.internal.registry.ParameterDefinition.ValueType;
 import dev.hone.coordinator.internal.registry.PluginKind;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChainPlannerTest {
 
-    private static final Bounds POSITIVE =
-            value -> value.longValue() >= 1 ? Optional.empty() : Optional.of("at least 1");
+    private static final Bounds POSITIVE = new Bounds(
+            value -> value.longValue() >= 1 && value.longValue() <= Integer.MAX_VALUE,
+            () -> new Interval(Optional.of(BigDecimal.ONE), Optional.empty()),
+            Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE));
 
     private final FakePlugins plugins = new FakePlugins();
     private final ChainPlanner planner = new ChainPlanner(plugins, plugins);
@@ -134,6 +138,7 @@ class ChainPlannerTest {
                 "quantize(modus=int8) ; quantize has no parameter modus; accepted: mode, samples, share, fast, exclude; did you mean mode?",
                 "quantize(mode=int9)  ; quantize: mode=int9 is refused; accepted: int8, int8-float-io; did you mean int8?",
                 "quantize(samples=0)  ; quantize: samples=0 is refused; accepted: at least 1",
+                "quantize(samples=99999999999); quantize: samples=99999999999 is refused; accepted: from 1 to 2147483647",
                 "quantize(samples=no) ; quantize: samples=no is refused; accepted: a whole number",
                 "quantize(samples=1.5); quantize: samples=1.5 is refused; accepted: a whole number",
                 "quantize(share=much) ; quantize: share=much is refused; accepted: a number or a percentage",

@@ -22,7 +22,7 @@ final class Calibration {
 
     static final String NO_DATA =
             "the ranges of activations are taken from representative inputs: give them with --data, a folder with IDX files or "
-                    + "with calibrate.npz or train.npz";
+                    + "with calibrate.npz or train.npz, or one NPZ file";
 
     private final Context context;
     private final Samples samples;
@@ -63,7 +63,8 @@ final class Calibration {
      * The ranges of activations. Where the format can, the runtime reduces what its operators write; what the samples
      * themselves hold is read here, so that a value that is not finite shows although a reduction would drop it.
      *
-     * @throws HoneException with the reason MODEL if an activation is NaN or infinite, naming it
+     * @throws HoneException if a value is NaN or infinite, naming the tensor: with the reason DATA for a model input,
+     *     MODEL for an activation that the model makes of finite samples
      */
     Map<TensorRef, Range> ranges(Model model, List<TensorRef> tensors) {
         List<Integer> inputs = model.main().inputs();
@@ -78,6 +79,9 @@ final class Calibration {
         List<TensorRef> observed =
                 Stream.of(given, minima, maxima).flatMap(List::stream).toList();
         RangeSink sink = observe(probe.map(RangeProbe::model).orElse(model), observed);
+        for (int i = 0; i < given.size(); i++) {
+            requireFinite(model.tensor(given.get(i)).label(), sink.min(i), sink.max(i));
+        }
         Map<TensorRef, Range> ranges = new LinkedHashMap<>();
         for (TensorRef tensor : tensors) {
             int low = given.contains(tensor) ? given.indexOf(tensor) : given.size() + computed.indexOf(tensor);
@@ -92,6 +96,17 @@ final class Calibration {
         context.observe(model, tensors, samples, 0, count, () -> new RangeSink(tensors.size()))
                 .forEach(all::merge);
         return all;
+    }
+
+    private void requireFinite(String input, float min, float max) {
+        boolean empty = min > max;
+        if (!empty && !(Float.isFinite(min) && Float.isFinite(max))) {
+            throw new HoneException(
+                    HoneException.Reason.DATA,
+                    "quantize: the data ("
+                            + context.data().map(Dataset::description).orElse("") + ") gives the input '" + input
+                            + "' values from " + min + " to " + max + "; finite numbers are accepted");
+        }
     }
 
     private static Range range(String tensor, float min, float max) {

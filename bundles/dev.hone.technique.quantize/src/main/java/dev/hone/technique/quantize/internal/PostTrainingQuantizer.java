@@ -57,14 +57,19 @@ public final class PostTrainingQuantizer implements Technique {
         sparseWeight(model, context)
                 .ifPresent(node -> reasons.add("operator " + node.id() + " (" + node.operator()
                         + ") expands weights that are stored sparse; a model with dense weights is needed"));
+        if (!reasons.isEmpty()) {
+            return new Check.Refused(reasons);
+        }
         if (context.data().isEmpty()) {
-            reasons.add(Calibration.NO_DATA);
+            return Check.refused(HoneException.Reason.DATA, Calibration.NO_DATA);
         }
         if (!context.canObserve()) {
-            reasons.add("activations cannot be observed: no runtime is there that runs models of the dialect "
-                    + model.dialect());
+            return Check.refused(
+                    HoneException.Reason.MISSING,
+                    "activations cannot be observed: no runtime is there that runs models of the dialect "
+                            + model.dialect());
         }
-        return reasons.isEmpty() ? Check.accepted() : new Check.Refused(reasons);
+        return Check.accepted();
     }
 
     private static Optional<Tensor> integerTensor(Model model) {

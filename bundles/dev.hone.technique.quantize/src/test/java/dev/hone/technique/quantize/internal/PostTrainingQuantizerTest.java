@@ -97,11 +97,11 @@ class PostTrainingQuantizerTest {
     }
 
     @Test
-    void namesAnActivationThatIsNotFinite() {
+    void blamesTheDataForASampleThatIsNotFinite() {
         context.broken.put(3L, Float.NaN);
         assertThatThrownBy(this::apply)
                 .isInstanceOfSatisfying(
-                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.MODEL))
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.DATA))
                 .hasMessageContaining("'x'")
                 .hasMessageContaining("NaN");
         context.broken.put(3L, Float.POSITIVE_INFINITY);
@@ -146,11 +146,19 @@ class PostTrainingQuantizerTest {
                 .withQuantization(Optional.of(Quantization.perTensor(1, 0)));
         Check check = quantizer.check(
                 model.withGraph(0, model.main().edit().put(integer).build()), context);
-        assertThat(((Check.Refused) check).reasons())
-                .hasSize(3)
-                .anyMatch(reason -> reason.contains("'x' is stored as INT8"))
-                .anyMatch(reason -> reason.contains("--data"))
-                .anyMatch(reason -> reason.contains("dialect toy"));
+        assertThat(check).isInstanceOfSatisfying(Check.Refused.class, refused -> {
+            assertThat(refused.matter()).isEqualTo(HoneException.Reason.MODEL);
+            assertThat(refused.reasons()).singleElement().asString().contains("'x' is stored as INT8");
+        });
+        assertThat(quantizer.check(model(), context)).isInstanceOfSatisfying(Check.Refused.class, refused -> {
+            assertThat(refused.matter()).isEqualTo(HoneException.Reason.DATA);
+            assertThat(refused.reasons()).singleElement().asString().contains("--data", "one NPZ file");
+        });
+        context.hasData = true;
+        assertThat(quantizer.check(model(), context)).isInstanceOfSatisfying(Check.Refused.class, refused -> {
+            assertThat(refused.matter()).isEqualTo(HoneException.Reason.MISSING);
+            assertThat(refused.reasons()).singleElement().asString().contains("dialect toy");
+        });
     }
 
     @Test
