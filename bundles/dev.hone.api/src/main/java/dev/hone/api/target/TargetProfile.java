@@ -91,6 +91,20 @@ public final class TargetProfile {
         return perChannel;
     }
 
+    /** The same profile with one scale a tensor everywhere, which every runtime takes. */
+    public TargetProfile perTensor() {
+        Builder copy = of(id, version, format);
+        copy.description = description;
+        copy.defaultChain = defaultChain;
+        copy.figures.addAll(figures);
+        copy.limits.addAll(limits);
+        copy.benefits.addAll(benefits);
+        copy.perChannel.clear();
+        copy.activationTypes.addAll(activationTypes);
+        copy.reusesInputMemory = reusesInputMemory;
+        return copy.build();
+    }
+
     /** The integer types in which the target's runtime keeps activations. */
     public Set<DataType> activationTypes() {
         return activationTypes;

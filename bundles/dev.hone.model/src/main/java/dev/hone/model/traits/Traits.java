@@ -21,6 +21,8 @@ public final class Traits {
     private final Clamp clamp;
     private final Set<DataType> integerTypes;
     private final Set<Integer> reusableInputs;
+    private final Optional<Homogeneity> homogeneity;
+    private final int channelAxis;
 
     private Traits(Builder builder) {
         kind = builder.kind;
@@ -30,6 +32,8 @@ public final class Traits {
         clamp = builder.clamp;
         integerTypes = Collections.unmodifiableSet(builder.integerTypes);
         reusableInputs = Set.copyOf(builder.reusableInputs);
+        homogeneity = Optional.ofNullable(builder.homogeneity);
+        channelAxis = builder.channelAxis;
     }
 
     public static Builder of(OperatorKind kind) {
@@ -75,6 +79,16 @@ public final class Traits {
         return kind == OperatorKind.MOVEMENT;
     }
 
+    /** Present where a positive factor on a channel passes through the operator; weighted operators are not asked. */
+    public Optional<Homogeneity> homogeneity() {
+        return homogeneity;
+    }
+
+    /** The axis of activations that holds the channels, counted from the end: -1 where they are last. */
+    public int channelAxis() {
+        return channelAxis;
+    }
+
     /** Builds traits. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -85,6 +99,8 @@ public final class Traits {
         private Clamp clamp = Clamp.NONE;
         private final Set<DataType> integerTypes = EnumSet.noneOf(DataType.class);
         private List<Integer> reusableInputs = List.of();
+        private Homogeneity homogeneity;
+        private int channelAxis = -1;
 
         private Builder(OperatorKind kind) {
             this.kind = kind;
@@ -117,6 +133,17 @@ public final class Traits {
 
         public Builder reuses(Integer... inputs) {
             reusableInputs = List.of(inputs);
+            return this;
+        }
+
+        public Builder homogeneous(Homogeneity how) {
+            homogeneity = how;
+            return this;
+        }
+
+        /** Instead of the last axis. */
+        public Builder channelAxis(int fromTheEnd) {
+            channelAxis = fromTheEnd;
             return this;
         }
 

@@ -3,6 +3,7 @@ package dev.hone.technique.quantize.internal;
 import dev.hone.api.HoneException;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.target.Benefit;
+import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Estimate;
@@ -119,8 +120,12 @@ public final class PostTrainingQuantizer implements Technique {
     }
 
     @Override
-    public Outcome apply(Model model, Context context) {
+    public Outcome apply(Model given, Context context) {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
+        Refinement refinement = Refinement.of(parameters);
+        TargetProfile target = refinement.granularity(context.target());
+        Refinement.Prepared prepared = refinement.prepare(given, context.operators());
+        Model model = prepared.model();
         QuantizationScope scope = scope(model, context, parameters);
         if (scope.nodes().isEmpty()) {
             return new Outcome.Rejected(Notes.of(scope));
@@ -128,13 +133,14 @@ public final class PostTrainingQuantizer implements Technique {
         Calibration calibration = Calibration.of(context, parameters.samples());
         Map<TensorRef, Range> ranges = calibration.ranges(model, scope.observed());
         context.cancellation().check();
-        QuantizationPlan plan = QuantizationPlanner.plan(scope, ranges, context.target());
+        QuantizationPlan plan = QuantizationPlanner.plan(scope, ranges, target);
         GraphPass.Result realized =
                 context.dialectService(QuantizationRealizer.class).realize(model, plan, context.operators());
         requireSpecified(realized.model(), context);
         List<String> notes = new ArrayList<>(Notes.of(scope));
         notes.add("calibrated with " + calibration.count() + " samples");
-        return new Outcome.Applied(realized.model(), realized.lineage(), notes);
+        notes.addAll(prepared.notes());
+        return new Outcome.Applied(realized.model(), prepared.lineage().then(realized.lineage(), model), notes);
     }
 
     private static void requireSpecified(Model model, Context context) {

@@ -33,4 +33,19 @@ public @interface QuantizeParameters {
                     "operators that stay in float: by operator name (SOFTMAX) or by the name of a tensor that they "
                             + "write; * stands for any characters")
     String[] exclude() default {};
+
+    /** Which weights have one scale, and which one a channel. */
+    @AttributeDefinition(
+            description =
+                    "target: weights have one scale a channel where the target takes that; tensor: one scale each",
+            options = {
+                @Option(value = Refinement.TARGET, label = "as fine as the target takes"),
+                @Option(value = Refinement.TENSOR, label = "one scale a tensor")
+            })
+    String granularity() default Refinement.TARGET;
+
+    /** Cross-layer equalization. */
+    @AttributeDefinition(
+            description = "even out the ranges of channels between layers that only RELU and the like separate")
+    boolean equalize() default false;
 }

@@ -42,6 +42,7 @@ public final class TfliteTraits implements OperatorTraits {
                         .filter(input -> sameSize(graph.input(node, input), graph.find(node.output(0))))
                         .toArray(Integer[]::new));
         facts.weight().ifPresent(traits::weight);
+        Homogeneities.of(graph, node).ifPresent(traits::homogeneous);
         facts.fixed().forEach((type, quantization) -> traits.fixed(new FixedRange(0, type, quantization)));
         if (!facts.tied().isEmpty()) {
             traits.tie(facts.tied().toArray(Operand[]::new));

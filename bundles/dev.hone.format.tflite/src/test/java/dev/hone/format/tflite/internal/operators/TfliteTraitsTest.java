@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hone.model.Graph;
 import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
+import dev.hone.model.TensorData;
 import dev.hone.model.traits.Clamp;
 import dev.hone.model.traits.FixedRange;
+import dev.hone.model.traits.Homogeneity;
 import dev.hone.model.traits.Operand;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.model.traits.Traits;
@@ -157,5 +159,23 @@ class TfliteTraitsTest {
         assertThat(unlisted.kind()).isEqualTo(OperatorKind.OTHER);
         assertThat(unlisted.integerTypes()).isEmpty();
         assertThat(List.of(unlisted.ties(), unlisted.fixedRanges())).allMatch(List::isEmpty);
+    }
+
+    private static Sketch reduction(int... axes) {
+        return Sketch.of("MEAN")
+                .input(FLOAT32, 1, 4, 4, 8)
+                .constant(INT32, TensorData.ofInts(axes), axes.length)
+                .output(FLOAT32, 1, 8);
+    }
+
+    @Test
+    void letsFactorsOnChannelsPassWhereChannelsStayApart() {
+        assertThat(traits(unary("RELU")).homogeneity()).contains(new Homogeneity(0, false));
+        assertThat(traits(unary("RESHAPE")).homogeneity()).contains(new Homogeneity(0, true));
+        assertThat(traits(unary("SOFTMAX")).homogeneity()).isEmpty();
+        assertThat(traits(unary("LOGISTIC")).homogeneity()).isEmpty();
+        assertThat(traits(reduction(1, 2)).homogeneity()).contains(new Homogeneity(0, false));
+        assertThat(traits(reduction(1, 3)).homogeneity()).isEmpty();
+        assertThat(traits(reduction(-1)).homogeneity()).isEmpty();
     }
 }
