@@ -22,6 +22,8 @@ public final class TargetProfile {
     private final List<Benefit> benefits;
     private final Set<OperatorKind> perChannel;
     private final Set<DataType> activationTypes;
+    private final Set<DataType> weightTypes;
+    private final boolean dynamicRange;
     private final boolean reusesInputMemory;
 
     private TargetProfile(Builder builder) {
@@ -35,6 +37,8 @@ public final class TargetProfile {
         benefits = List.copyOf(builder.benefits);
         perChannel = Collections.unmodifiableSet(builder.perChannel);
         activationTypes = Collections.unmodifiableSet(builder.activationTypes);
+        weightTypes = Collections.unmodifiableSet(builder.weightTypes);
+        dynamicRange = builder.dynamicRange;
         reusesInputMemory = builder.reusesInputMemory;
     }
 
@@ -110,6 +114,22 @@ public final class TargetProfile {
         return activationTypes;
     }
 
+    /**
+     * The types, narrower than FLOAT32, in which weights may be stored that the target's runtime turns back into floats
+     * to compute with them.
+     */
+    public Set<DataType> weightTypes() {
+        return weightTypes;
+    }
+
+    /**
+     * Whether the target's runtime multiplies float activations by int8 weights, storing the activations as integers
+     * only while it computes.
+     */
+    public boolean dynamicRange() {
+        return dynamicRange;
+    }
+
     /** Whether the target's runtime lets an output take over the memory of an input. */
     public boolean reusesInputMemory() {
         return reusesInputMemory;
@@ -129,6 +149,8 @@ public final class TargetProfile {
         private final Set<OperatorKind> perChannel = EnumSet.of(
                 OperatorKind.CONVOLUTION, OperatorKind.DEPTHWISE_CONVOLUTION, OperatorKind.TRANSPOSED_CONVOLUTION);
         private final Set<DataType> activationTypes = EnumSet.of(DataType.INT8);
+        private final Set<DataType> weightTypes = EnumSet.noneOf(DataType.class);
+        private boolean dynamicRange;
         private boolean reusesInputMemory;
 
         private Builder(String id, String version, String format) {
@@ -171,6 +193,17 @@ public final class TargetProfile {
         /** Adds to {@link TargetProfile#activationTypes}; INT8 is there already. */
         public Builder activationTypes(DataType... types) {
             activationTypes.addAll(List.of(types));
+            return this;
+        }
+
+        /** Adds to {@link TargetProfile#weightTypes}, of which there are none at first. */
+        public Builder weightTypes(DataType... types) {
+            weightTypes.addAll(List.of(types));
+            return this;
+        }
+
+        public Builder dynamicRange(boolean computes) {
+            dynamicRange = computes;
             return this;
         }
 

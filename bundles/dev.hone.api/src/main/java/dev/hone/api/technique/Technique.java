@@ -13,7 +13,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Technique {
 
-    /** Whether {@link #apply} would take the model. Does no work and reads no data. */
+    /**
+     * Whether {@link #apply} would take the model. Does no work and reads no data.
+     *
+     * @throws dev.hone.api.HoneException with the reason USAGE for parameters that do not fit the model or the target
+     */
     Check check(Model model, Context context);
 
     /** What {@link #apply} would cost and what it would be worth on the target. Does no work and reads no data. */

@@ -61,6 +61,8 @@ final class CatalogSummary {
         var runs = new Table("ll")
                 .row("format", profile.format())
                 .row("chain", profile.defaultChain())
+                .row("integer activations", sorted(profile.activationTypes()).toLowerCase(Locale.ROOT))
+                .row("weights of float operators", floatWeights(profile))
                 .row("profile version", profile.version());
         var figures = new Table("lrll");
         profile.figures().forEach(figure -> {
@@ -88,6 +90,12 @@ final class CatalogSummary {
                 + Section.of("Limits", limits)
                 + (profile.benefits().isEmpty() ? "" : Section.of("Benefits", benefits))
                 + Section.ofWords("Operators", List.copyOf(operators));
+    }
+
+    private static String floatWeights(TargetProfile profile) {
+        var types = new TreeSet<String>(List.of("float32"));
+        profile.weightTypes().forEach(type -> types.add(type.name().toLowerCase(Locale.ROOT)));
+        return String.join(", ", types) + (profile.dynamicRange() ? "; int8 with dynamic range" : "");
     }
 
     private static void limit(Table table, Limit limit) {

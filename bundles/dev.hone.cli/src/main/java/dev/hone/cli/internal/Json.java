@@ -141,6 +141,8 @@ final class Json {
                 "benefits", profile.benefits(),
                 "perChannel", new TreeSet<>(profile.perChannel()),
                 "activationTypes", new TreeSet<>(profile.activationTypes()),
+                "weightTypes", new TreeSet<>(profile.weightTypes()),
+                "dynamicRange", profile.dynamicRange(),
                 "reusesInputMemory", profile.reusesInputMemory()));
     }
 

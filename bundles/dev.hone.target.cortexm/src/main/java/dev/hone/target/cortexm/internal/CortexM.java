@@ -39,7 +39,10 @@ final class CortexM {
     /**
      * A board's profile. Dense layers keep one scale a tensor: TensorFlow Lite Micro takes a scale a channel there only
      * since its change 2673 of September 2024, refuses it since May 2024 (2602) and computes nonsense before. The
-     * runtime's greedy memory planner keeps every input of an operator apart from its outputs.
+     * runtime's greedy memory planner keeps every input of an operator apart from its outputs. Float operators read
+     * float weights only: the kernels refuse others ("Hybrid models are not supported on TFLite Micro"), and DEQUANTIZE
+     * knows one scale a tensor and would need RAM for what it expands. Int16 activations: the kernels named _s16 of
+     * CMSIS-NN.
      *
      * @param flash bytes
      * @param ram bytes
@@ -62,6 +65,12 @@ final class CortexM {
                 .limit(new Limit.Operators(
                         OPERATORS, "TensorFlow Lite Micro, micro_mutable_op_resolver.h: the operators with a kernel"))
                 .benefit(new Benefit("int8", true, true, "CMSIS-NN kernels; a quarter of the float file in flash"))
+                .benefit(
+                        new Benefit(
+                                "int16x8",
+                                true,
+                                true,
+                                "CMSIS-NN kernels; a quarter of the float file in flash; activations take twice the RAM of int8"))
                 .benefit(new Benefit(
                         "sparsity",
                         false,

@@ -4,6 +4,7 @@ import dev.hone.api.target.Benefit;
 import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.target.HardwareTargetType;
 import dev.hone.api.target.TargetProfile;
+import dev.hone.model.DataType;
 import dev.hone.model.traits.OperatorKind;
 import org.osgi.service.component.annotations.Component;
 
@@ -26,6 +27,12 @@ public final class Xnnpack implements HardwareTarget {
             // The delegate of TensorFlow 2.21 takes FULLY_CONNECTED with a scale a channel (weights of the type
             // qcint8).
             .perChannel(OperatorKind.DENSE)
+            // The delegate has no operators on int16 activations. It expands constants of these types when it is set
+            // up,
+            // or leaves them to TFLite's DEQUANTIZE.
+            .weightTypes(DataType.FLOAT16, DataType.INT8, DataType.INT4)
+            // Convolutions and dense layers on float data with weights of the types qcint8 and qcint4.
+            .dynamicRange(true)
             .reusesInputMemory(true)
             .benefit(new Benefit(
                     "int8", true, true, "per tensor and per channel (" + DELEGATE + "section Quantized Operators)"))

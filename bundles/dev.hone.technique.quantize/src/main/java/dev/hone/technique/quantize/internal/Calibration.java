@@ -24,6 +24,8 @@ final class Calibration {
             "the ranges of activations are taken from representative inputs: give them with --data, a folder with IDX files or "
                     + "with calibrate.npz or train.npz, or one NPZ file";
 
+    static final List<String> CALIBRATORS = List.of("min-max");
+
     private final Context context;
     private final Samples samples;
     private final long count;

@@ -4,7 +4,9 @@ import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.quantization.QuantizationScope;
+import dev.hone.quantization.Scheme;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +19,24 @@ final class Notes {
 
     /** For example {@code 42 of 44 operators int8} and {@code kept in float: 2 TOPK_V2 (no int8 form)}. */
     static List<String> of(QuantizationScope scope) {
-        int integer = scope.nodes().size();
         List<String> notes = new ArrayList<>();
-        notes.add(integer + " of " + (integer + scope.kept().size()) + " operators int8");
+        notes.add(counts(scope));
         if (!scope.kept().isEmpty()) {
             notes.add("kept in float: " + kept(scope));
         }
         return notes;
+    }
+
+    private static String counts(QuantizationScope scope) {
+        Map<Scheme, Integer> counts = new EnumMap<>(Scheme.class);
+        scope.schemes().values().forEach(scheme -> counts.merge(scheme, 1, Integer::sum));
+        int all = scope.schemes().size() + scope.kept().size();
+        String of = " of " + all + " operators ";
+        return counts.isEmpty()
+                ? "0" + of + "quantized"
+                : counts.entrySet().stream()
+                        .map(entry -> entry.getValue() + of + LayerRule.modeOf(entry.getKey()))
+                        .collect(Collectors.joining(", "));
     }
 
     private static String kept(QuantizationScope scope) {

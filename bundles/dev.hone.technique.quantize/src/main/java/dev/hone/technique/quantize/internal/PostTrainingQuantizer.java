@@ -12,7 +12,6 @@ import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
-import dev.hone.model.NodeRef;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.model.traits.OperatorKind;
@@ -21,27 +20,25 @@ import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationRealizer;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Range;
-import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
 import dev.hone.quantization.SpecificationChecker.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * Quantizes a trained model without training: ranges of activations from a few samples, weights and activations stored
- * as int8 by the specification of TensorFlow Lite.
+ * as integers by the specification of TensorFlow Lite.
  */
 @Component
 @Designate(ocd = QuantizeParameters.class)
 @TechniqueType(
         id = "quantize",
-        description = "post-training quantization to int8",
+        description = "post-training quantization",
         passes = "fold-constants",
         establishes = StoredIntegers.ID)
 public final class PostTrainingQuantizer implements Technique {
@@ -51,6 +48,7 @@ public final class PostTrainingQuantizer implements Technique {
 
     @Override
     public Check check(Model model, Context context) {
+        Selection.of(model.main(), context.operators(), context.parameters(QuantizeParameters.class), context.target());
         List<String> reasons = new ArrayList<>();
         integerTensor(model)
                 .ifPresent(tensor -> reasons.add("the model is quantized already: tensor '" + tensor.label()
@@ -95,16 +93,17 @@ public final class PostTrainingQuantizer implements Technique {
     public Estimate estimate(Model model, Context context) {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
         QuantizationScope scope = scope(model, context, parameters);
+        String mode = LayerRule.modeOf(Mode.of(parameters.mode()).scheme());
         List<String> notes = context.target().benefits().stream()
                 .filter(benefit ->
-                        benefit.property().equals("int8") || benefit.property().equals(StoredIntegers.ID))
-                .map(PostTrainingQuantizer::worth)
+                        benefit.property().equals(mode) || benefit.property().equals(StoredIntegers.ID))
+                .map(benefit -> worth(mode, benefit))
                 .toList();
         return Estimate.of(parameters.samples(), WeightBytes.of(model, context.operators(), scope), notes);
     }
 
-    private static String worth(Benefit benefit) {
-        return "int8 makes the model "
+    private static String worth(String mode, Benefit benefit) {
+        return mode + " makes the model "
                 + (benefit.speed() ? "faster" : "no faster")
                 + " and "
                 + (benefit.size() ? "smaller" : "no smaller")
@@ -113,10 +112,9 @@ public final class PostTrainingQuantizer implements Technique {
     }
 
     private static QuantizationScope scope(Model model, Context context, QuantizeParameters parameters) {
-        QuantizationScope.Border border = Mode.border(parameters.mode());
-        Set<NodeRef> excluded = Exclusion.nodes(model.main(), parameters.exclude());
+        Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
         return QuantizationScope.of(
-                model, context.operators(), border, node -> excluded.contains(node) ? Scheme.FLOAT : Scheme.INT8);
+                model, context.operators(), Mode.of(parameters.mode()).border(), selection::scheme);
     }
 
     @Override

@@ -10,12 +10,15 @@ public @interface QuantizeParameters {
 
     /** What the model takes and gives. */
     @AttributeDefinition(
-            description = "int8: integer inputs and outputs; int8-float-io: float inputs and outputs, integers between",
+            description = "int8, int16x8: integers from input to output; with -float-io: float inputs and outputs, "
+                    + "integers between",
             options = {
-                @Option(value = Mode.INT8, label = "integer inputs and outputs"),
-                @Option(value = Mode.INT8_FLOAT_IO, label = "float inputs and outputs")
+                @Option(value = Mode.INT8_ID, label = "activations and weights of 8 bits"),
+                @Option(value = Mode.INT8_FLOAT_IO_ID, label = "the same, with float inputs and outputs"),
+                @Option(value = Mode.INT16X8_ID, label = "activations of 16 bits, weights of 8"),
+                @Option(value = Mode.INT16X8_FLOAT_IO_ID, label = "the same, with float inputs and outputs")
             })
-    String mode() default Mode.INT8;
+    String mode() default Mode.INT8_ID;
 
     /** How ranges of activations are chosen. */
     @AttributeDefinition(
@@ -30,9 +33,20 @@ public @interface QuantizeParameters {
     /** Operators that stay in float. */
     @AttributeDefinition(
             description =
-                    "operators that stay in float: by operator name (SOFTMAX) or by the name of a tensor that they "
-                            + "write; * stands for any characters")
+                    "operators that stay in float: by operator name (SOFTMAX), by kind (depthwise-convolution) or by "
+                            + "the name of a tensor that they write; * stands for any characters")
     String[] exclude() default {};
+
+    /** The only operators that are quantized. */
+    @AttributeDefinition(description = "the only operators that are quantized, named as for exclude; without it all")
+    String[] include() default {};
+
+    /** Operators that are quantized in another way than the mode says. */
+    @AttributeDefinition(
+            description =
+                    "pattern:mode or pattern:mode:calibrator for operators that are quantized in a way of their own, "
+                            + "named as for exclude; modes are float, int8, int16x8; the last match counts")
+    String[] layers() default {};
 
     /** Which weights have one scale, and which one a channel. */
     @AttributeDefinition(

@@ -1,0 +1,104 @@
+package dev.hone.technique.quantize.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.graph.Operators;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.model.Graph;
+import dev.hone.model.Node;
+import dev.hone.model.NodeRef;
+import dev.hone.model.TensorRef;
+import dev.hone.quantization.Scheme;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which scheme and which calibrator the parameters ask for, node by node. Where {@code include} is given, only what it
+ * matches is quantized; what {@code exclude} matches is not; an entry of {@code layers} has the last word on what it
+ * matches, a later entry before an earlier one.
+ */
+final class Selection {
+
+    private final Graph graph;
+    private final Scheme scheme;
+    private final Map<Integer, Scheme> schemes = new HashMap<>();
+    private final Map<Integer, String> calibrators = new HashMap<>();
+
+    private Selection(Graph graph, Scheme scheme) {
+        this.graph = graph;
+        this.scheme = scheme;
+    }
+
+    /**
+     * Of the main graph's nodes.
+     *
+     * @throws HoneException with the reason USAGE if a pattern matches nothing, a mode or calibrator does not exist, or
+     *     the target does not take a mode; the message names what would be accepted
+     */
+    static Selection of(Graph graph, Operators operators, QuantizeParameters parameters, TargetProfile target) {
+        Mode mode = Mode.of(parameters.mode());
+        mode.requireTakenBy(target);
+        Selection selection = new Selection(graph, mode.scheme());
+        List<OperatorPattern> include = patterns(parameters.include());
+        if (!include.isEmpty()) {
+            Set<Integer> included = new HashSet<>();
+            include.forEach(pattern -> included.addAll(pattern.nodes(graph, operators, "include")));
+            graph.nodes().stream()
+                    .filter(node -> !included.contains(node.id()))
+                    .forEach(node -> selection.schemes.put(node.id(), Scheme.FLOAT));
+        }
+        for (OperatorPattern pattern : patterns(parameters.exclude())) {
+            pattern.nodes(graph, operators, "exclude").forEach(node -> selection.schemes.put(node, Scheme.FLOAT));
+        }
+        for (String entry : parameters.layers()) {
+            if (!entry.isBlank()) {
+                selection.apply(LayerRule.parse(entry, Calibration.CALIBRATORS), operators, target);
+            }
+        }
+        return selection;
+    }
+
+    private static List<OperatorPattern> patterns(String[] patterns) {
+        return Arrays.stream(patterns)
+                .filter(pattern -> !pattern.isBlank())
+                .map(OperatorPattern::new)
+                .toList();
+    }
+
+    private void apply(LayerRule rule, Operators operators, TargetProfile target) {
+        if (!Mode.takes(target, rule.scheme())) {
+            throw new HoneException(
+                    HoneException.Reason.USAGE,
+                    "quantize: layers '" + rule.pattern().text() + "': target " + target.id()
+                            + " does not take the mode " + LayerRule.modeOf(rule.scheme()) + "; it takes "
+                            + Mode.takenBy(target));
+        }
+        for (int node : rule.pattern().nodes(graph, operators, "layers")) {
+            schemes.put(node, rule.scheme());
+            calibrators.remove(node);
+            rule.calibrator().ifPresent(calibrator -> calibrators.put(node, calibrator));
+        }
+    }
+
+    Scheme scheme(NodeRef node) {
+        return schemes.getOrDefault(node.node(), scheme);
+    }
+
+    /**
+     * The calibrator that was asked for at the node that writes an activation, or else at the first node that reads it;
+     * empty if none was.
+     */
+    Optional<String> calibrator(TensorRef activation) {
+        return Stream.concat(
+                        graph.producer(activation.tensor()).stream(), graph.consumers(activation.tensor()).stream())
+                .map(Node::id)
+                .filter(calibrators::containsKey)
+                .map(calibrators::get)
+                .findFirst();
+    }
+}

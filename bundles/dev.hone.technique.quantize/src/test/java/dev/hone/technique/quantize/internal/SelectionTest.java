@@ -1,0 +1,134 @@
+package dev.hone.technique.quantize.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.model.Attributes;
+import dev.hone.model.DataType;
+import dev.hone.model.Graph;
+import dev.hone.model.GraphBuilder;
+import dev.hone.model.Node;
+import dev.hone.model.NodeRef;
+import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
+import dev.hone.quantization.Scheme;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SelectionTest {
+
+    private static final TargetProfile NARROW =
+            TargetProfile.of("narrow", "1", "toy").build();
+    private static final TargetProfile WIDE =
+            TargetProfile.of("wide", "1", "toy").activationTypes(DataType.INT16).build();
+
+    private final StageContext context = new StageContext();
+
+    /** x, two dense layers that write call:0 and call:1, a reshape that writes moved. */
+    private static Graph graph() {
+        GraphBuilder builder = new GraphBuilder("main");
+        List<String> names = List.of("x", "call:0", "call:1", "moved");
+        for (int id = 0; id < names.size(); id++) {
+            builder.put(Tensor.activation(id, names.get(id), DataType.FLOAT32, Shape.of(2)));
+        }
+        return builder.inputs(List.of(0))
+                .outputs(List.of(3))
+                .append(node(0, "DENSE"))
+                .append(node(1, "DENSE"))
+                .append(node(2, "RESHAPE"))
+                .build();
+    }
+
+    private static Node node(int id, String operator) {
+        return new Node(id, "toy", operator, 1, List.of(id), List.of(id + 1), Attributes.NONE);
+    }
+
+    private Selection selection(TargetProfile target) {
+        return Selection.of(graph(), context, context.parameters(QuantizeParameters.class), target);
+    }
+
+    private Stream<Scheme> schemes(TargetProfile target) {
+        Selection selection = selection(target);
+        return Stream.of(0, 1, 2).map(node -> selection.scheme(new NodeRef(0, node)));
+    }
+
+    private SelectionTest with(String parameter, String... values) {
+        context.parameters.put(parameter, values);
+        return this;
+    }
+
+    private void assertRefused(TargetProfile target, String... parts) {
+        assertThatThrownBy(() -> selection(target))
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.USAGE))
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void quantizesAllInTheModeUnlessToldOtherwise() {
+        assertThat(schemes(NARROW)).containsOnly(Scheme.INT8);
+        context.parameters.put("mode", "int16x8");
+        assertThat(schemes(WIDE)).containsOnly(Scheme.INT16X8);
+    }
+
+    @Test
+    void leavesOutWhatIsExcludedByOperatorKindOrName() {
+        assertThat(with("exclude", "DENSE").schemes(NARROW)).containsExactly(Scheme.FLOAT, Scheme.FLOAT, Scheme.INT8);
+        assertThat(with("exclude", "movement").schemes(NARROW)).containsExactly(Scheme.INT8, Scheme.INT8, Scheme.FLOAT);
+        assertThat(with("exclude", "*:1").schemes(NARROW)).containsExactly(Scheme.INT8, Scheme.FLOAT, Scheme.INT8);
+    }
+
+    @Test
+    void quantizesOnlyWhatIsIncludedAndNotExcluded() {
+        with("include", "dense");
+        assertThat(schemes(NARROW)).containsExactly(Scheme.INT8, Scheme.INT8, Scheme.FLOAT);
+        with("exclude", "call:0");
+        assertThat(schemes(NARROW)).containsExactly(Scheme.FLOAT, Scheme.INT8, Scheme.FLOAT);
+    }
+
+    @Test
+    void givesTheLastMatchingLayerTheLastWord() {
+        with("exclude", "call:0").with("layers", "dense:int16x8", "call:1:float", "RESHAPE: int8");
+        assertThat(schemes(WIDE)).containsExactly(Scheme.INT16X8, Scheme.FLOAT, Scheme.INT8);
+    }
+
+    @Test
+    void takesTheCalibratorOfTheWriterOrElseOfTheFirstReader() {
+        Selection selection = with("layers", "DENSE:int8:min-max").selection(NARROW);
+        assertThat(selection.calibrator(new TensorRef(0, 0))).contains("min-max");
+        assertThat(selection.calibrator(new TensorRef(0, 2))).contains("min-max");
+        assertThat(selection.calibrator(new TensorRef(0, 3))).isEmpty();
+        assertThat(with("layers", "DENSE:int8:min-max", "call:0:int8")
+                        .selection(NARROW)
+                        .calibrator(new TensorRef(0, 0)))
+                .isEmpty();
+    }
+
+    @Test
+    void namesAPatternThatMatchesNothing() {
+        with("exclude", "CONV*").assertRefused(NARROW, "exclude 'CONV*'", "DENSE, RESHAPE");
+        with("exclude").with("include", "softmax").assertRefused(NARROW, "include 'softmax'");
+        with("include").with("layers", "nothing:float").assertRefused(NARROW, "layers 'nothing'");
+    }
+
+    @Test
+    void namesAcceptedModesAndCalibratorsForLayers() {
+        with("layers", "dense:int7").assertRefused(NARROW, "'dense:int7'", "'int7'", "float, int16x8, int8");
+        with("layers", "dense:int8:oracle").assertRefused(NARROW, "'oracle'", "min-max");
+        with("layers", "dense:float:min-max").assertRefused(NARROW, "calibrator", "float");
+        with("layers", "dense").assertRefused(NARROW, "pattern:mode");
+        with("layers", ":int8").assertRefused(NARROW, "empty");
+    }
+
+    @Test
+    void refusesAModeThatTheTargetDoesNotTakeAndNamesThoseItTakes() {
+        context.parameters.put("mode", "int16x8");
+        assertRefused(NARROW, "target narrow", "int16x8", "it takes int8, int8-float-io");
+        context.parameters.put("mode", "int8");
+        with("layers", "dense:int16x8").assertRefused(NARROW, "layers 'dense'", "it takes int8, int8-float-io");
+    }
+}
