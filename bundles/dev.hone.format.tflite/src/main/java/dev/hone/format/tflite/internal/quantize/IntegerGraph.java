@@ -10,6 +10,7 @@ import dev.hone.model.InvalidModelException;
 import dev.hone.model.Lineage;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
+import dev.hone.model.Quantization;
 import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
@@ -116,7 +117,13 @@ final class IntegerGraph {
         }
         List<Integer> outputs =
                 node.outputs().stream().map(id -> write(form, id)).toList();
-        return OperatorVersions.raise(form.on(inputs, outputs, types), this::find);
+        Node changed = form.on(inputs, outputs, types);
+        Optional<Quantization> written =
+                outputs.isEmpty() ? Optional.empty() : find(outputs.get(0)).flatMap(Tensor::quantization);
+        return OperatorVersions.raise(
+                written.map(quantization -> ReachableBounds.of(changed, quantization))
+                        .orElse(changed),
+                this::find);
     }
 
     private void requireNoFloat(Node node, int id) {

@@ -251,6 +251,36 @@ class TfliteRealizerTest {
     }
 
     @Test
+    void dropsABoundThatKernelsCannotComputeAndNoStoredValueReaches() {
+        assertThat(rectified(int16(1e-9)).operator()).isEqualTo("RELU");
+        assertThat(rectified(int16(1e-9)).version()).isEqualTo(3);
+        assertThat(rectified(int16(1e-6)).operator()).isEqualTo("RELU6");
+        assertThat(rectified(int8(8e-9, 0)).operator()).isEqualTo("RELU6");
+    }
+
+    private static Node rectified(Stored stored) {
+        Net net = new Net();
+        int x = net.input(stored, 4);
+        int y = net.activation(stored, 4);
+        net.integer("RELU6", List.of(x), y);
+        return net.outputs(y).integers().model().main().nodes().get(0);
+    }
+
+    @Test
+    void dropsAFusedBoundLikewise() {
+        assertThat(fused(3, int16(1e-9))).isEqualTo(1);
+        assertThat(fused(2, int16(1e-10))).isZero();
+        assertThat(fused(3, int16(1e-6))).isEqualTo(3);
+        assertThat(fused(1, int16(1e-10))).isEqualTo(1);
+    }
+
+    private static long fused(long activation, Stored stored) {
+        Attributes fused = Attributes.of("fused_activation_function", activation);
+        Node node = new Node(0, "tflite", "ADD", 1, List.of(0, 0), List.of(1), fused);
+        return ReachableBounds.of(node, stored.quantization()).attributes().integer("fused_activation_function", 0);
+    }
+
+    @Test
     void givesInsertedTensorsShortNames() {
         GraphPass.Result result = new Classifier().net.realize();
 
