@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,7 +52,7 @@ final class Container {
     }
 
     static EvaluateRequest evaluation(Path model, Path against) {
-        return new EvaluateRequest(model, example(), Optional.of(against), 1, 2);
+        return EvaluateRequest.of(model, example()).withAgainst(against).withThreads(2);
     }
 
     /** Runs a job to its end; what ends it without a result is thrown as it was reported. */

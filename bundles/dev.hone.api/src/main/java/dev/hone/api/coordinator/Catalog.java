@@ -24,7 +24,7 @@ public record Catalog(List<Entry> entries) {
     }
 
     /**
-     * A plug-in.
+     * A plug-in. Made by {@link #of}, not by the constructor, which grows.
      *
      * @param bundle symbolic name of the bundle
      * @param version of the bundle
@@ -46,22 +46,70 @@ public record Catalog(List<Entry> entries) {
             parameters = List.copyOf(parameters);
         }
 
+        /** An available plug-in of which no more is known. */
+        public static Entry of(Kind kind, String id, String bundle, String version) {
+            return new Entry(kind, id, "", bundle, version, Optional.empty(), Map.of(), List.of());
+        }
+
+        public Entry withDescription(String line) {
+            return new Entry(kind, id, line, bundle, version, missing, details, parameters);
+        }
+
+        /** Not available, for a reason. */
+        public Entry withMissing(String reason) {
+            return new Entry(kind, id, description, bundle, version, Optional.of(reason), details, parameters);
+        }
+
+        public Entry withDetails(Map<String, Object> properties) {
+            return new Entry(kind, id, description, bundle, version, missing, properties, parameters);
+        }
+
+        public Entry withParameters(List<Parameter> accepted) {
+            return new Entry(kind, id, description, bundle, version, missing, details, accepted);
+        }
+
         public boolean available() {
             return missing.isEmpty();
         }
     }
 
     /**
-     * A parameter of a technique.
+     * A parameter of a technique. Made by {@link #of}, not by the constructor, which grows.
      *
      * @param type such as {@code integer}, {@code number}, {@code text}, {@code flag}, with {@code list of} before it
      *     for lists
      * @param defaultValue as users would write it; empty text where there is none
      * @param options the values that are accepted; empty where any of the type is
+     * @param min the smallest number that is accepted; empty where there is no bound
+     * @param max the largest number that is accepted; empty where there is no bound
      */
-    public record Parameter(String name, String type, String defaultValue, String description, List<String> options) {
+    public record Parameter(
+            String name,
+            String type,
+            String defaultValue,
+            String description,
+            List<String> options,
+            Optional<Number> min,
+            Optional<Number> max) {
         public Parameter {
             options = List.copyOf(options);
+        }
+
+        /** A parameter without a default, of which any value of the type is accepted. */
+        public static Parameter of(String name, String type, String description) {
+            return new Parameter(name, type, "", description, List.of(), Optional.empty(), Optional.empty());
+        }
+
+        public Parameter withDefault(String value) {
+            return new Parameter(name, type, value, description, options, min, max);
+        }
+
+        public Parameter withOptions(List<String> accepted) {
+            return new Parameter(name, type, defaultValue, description, accepted, min, max);
+        }
+
+        public Parameter withBounds(Optional<Number> smallest, Optional<Number> largest) {
+            return new Parameter(name, type, defaultValue, description, options, smallest, largest);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hone.api.coordinator;
 
+import dev.hone.api.technique.Estimate;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Takes notice of a job. Called by the job's threads; must return at once. */
@@ -10,6 +11,12 @@ public interface JobListener {
     JobListener NONE = new JobListener() {};
 
     default void stateChanged(JobState state) {}
+
+    /** What will be done, before the work. */
+    default void planned(Plan plan) {}
+
+    /** What a stage is expected to cost and to be worth, before its work. */
+    default void stageEstimated(String technique, Estimate estimate) {}
 
     /**
      * @param stage what runs: a stage of the chain, or {@code measure} and {@code write} around it

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a job ended.
+ * How a job ended. Made by {@link #of}, not by the constructor, which grows.
  *
  * @param written the model file; empty if no stage was kept
  * @param after equal to {@code before} if no stage was kept
@@ -27,10 +27,59 @@ public record JobResult(
         notes = List.copyOf(notes);
     }
 
+    public static Builder of(Plan plan, Measurement before, Measurement after) {
+        return new Builder(plan, before, after);
+    }
+
     /** Whether a stage was rolled back or refused. */
     public boolean incomplete() {
         return stages.stream()
                 .anyMatch(stage -> stage.result() == StageReport.Result.ROLLED_BACK
                         || stage.result() == StageReport.Result.REJECTED);
+    }
+
+    /** Builds a result. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Plan plan;
+        private final Measurement before;
+        private final Measurement after;
+        private Optional<Path> written = Optional.empty();
+        private Optional<Path> provenance = Optional.empty();
+        private List<StageReport> stages = List.of();
+        private List<Violation> violations = List.of();
+        private List<String> notes = List.of();
+
+        private Builder(Plan plan, Measurement before, Measurement after) {
+            this.plan = plan;
+            this.before = before;
+            this.after = after;
+        }
+
+        /** The model file, and the file that says how it was made. */
+        public Builder written(Path model, Path how) {
+            written = Optional.of(model);
+            provenance = Optional.of(how);
+            return this;
+        }
+
+        public Builder stages(List<StageReport> reports) {
+            stages = reports;
+            return this;
+        }
+
+        public Builder violations(List<Violation> found) {
+            violations = found;
+            return this;
+        }
+
+        public Builder notes(List<String> lines) {
+            notes = lines;
+            return this;
+        }
+
+        public JobResult build() {
+            return new JobResult(plan, written, provenance, before, after, stages, violations, notes);
+        }
     }
 }

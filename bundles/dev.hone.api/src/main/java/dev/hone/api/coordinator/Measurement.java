@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A model file, measured.
+ * A model file, measured. Made by {@link #of}, not by the constructor, which grows.
  *
  * @param fileBytes size of the file
  * @param compressedBytes size after gzip at its best
@@ -20,5 +20,18 @@ public record Measurement(
         List<Score> scores) {
     public Measurement {
         scores = List.copyOf(scores);
+    }
+
+    /** Of a file that was not run. */
+    public static Measurement of(long fileBytes, long compressedBytes, OptionalLong arenaBytes) {
+        return new Measurement(fileBytes, compressedBytes, arenaBytes, Optional.empty(), List.of());
+    }
+
+    public Measurement withHostLatency(Optional<Latency> latency) {
+        return new Measurement(fileBytes, compressedBytes, arenaBytes, latency, scores);
+    }
+
+    public Measurement withScores(List<Score> values) {
+        return new Measurement(fileBytes, compressedBytes, arenaBytes, hostLatency, values);
     }
 }

@@ -30,6 +30,11 @@ public final class Estimate {
         return new Estimate(OptionalLong.of(inferences), OptionalLong.of(bytes), List.copyOf(notes));
     }
 
+    /** With other notes. */
+    public Estimate withNotes(List<String> lines) {
+        return new Estimate(inferences, bytes, List.copyOf(lines));
+    }
+
     public OptionalLong inferences() {
         return inferences;
     }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.Document;
 import dev.hone.api.target.TargetProfile;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ abstract class CatalogCommand extends Subcommand {
     final ExitCode run() {
         List<Catalog.Entry> entries = services().coordinator().catalog().of(kind);
         if (id == null) {
-            print(Json.object("exitCode", ExitCode.OK.code(), noun + "s", entries), CatalogSummary.list(entries));
+            print(Document.object("exitCode", ExitCode.OK.code(), noun + "s", entries), CatalogSummary.list(entries));
             return ExitCode.OK;
         }
         Catalog.Entry entry = entries.stream()
@@ -39,7 +40,7 @@ abstract class CatalogCommand extends Subcommand {
         Optional<TargetProfile> profile =
                 kind == Catalog.Kind.TARGET ? services().target(id) : Optional.empty();
         print(
-                Json.object("exitCode", ExitCode.OK.code(), noun, entry, "profile", profile),
+                Document.object("exitCode", ExitCode.OK.code(), noun, entry, "profile", profile),
                 CatalogSummary.details(entry, profile));
         return ExitCode.OK;
     }

@@ -50,11 +50,27 @@ final class CatalogSummary {
                     parameter.type(),
                     parameter.defaultValue().isEmpty() ? "" : "default " + parameter.defaultValue(),
                     parameter.description());
+            if (parameter.min().isPresent() || parameter.max().isPresent()) {
+                table.row("", "", "", range(parameter));
+            }
             if (!parameter.options().isEmpty()) {
                 table.row("", "", "", "one of " + String.join(", ", parameter.options()));
             }
         }
         return table;
+    }
+
+    private static String range(Catalog.Parameter parameter) {
+        String min = parameter.min().map(CatalogSummary::bound).orElse("");
+        String max = parameter.max().map(CatalogSummary::bound).orElse("");
+        if (min.isEmpty() || max.isEmpty()) {
+            return min.isEmpty() ? "at most " + max : "at least " + min;
+        }
+        return "from " + min + " to " + max;
+    }
+
+    private static String bound(Number number) {
+        return Figures.plain(number.doubleValue());
     }
 
     private static String profile(TargetProfile profile) {

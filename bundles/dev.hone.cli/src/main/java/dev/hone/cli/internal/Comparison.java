@@ -38,7 +38,7 @@ final class Comparison {
         table.row("after gzip", Figures.bytes(measurement.compressedBytes()));
         table.row("activation arena", optional(measurement.arenaBytes()));
         measurement.hostLatency().ifPresent(latency -> {
-            table.row(label(latency), Figures.milliseconds(latency.median()));
+            table.row(label(latency), Figures.milliseconds(latency.medianMilliseconds()));
             table.row("  quartiles", quartiles(latency));
         });
         return table;
@@ -71,7 +71,8 @@ final class Comparison {
                 median(before.hostLatency()),
                 median(after.hostLatency()),
                 before.hostLatency()
-                        .flatMap(old -> after.hostLatency().map(now -> speed(old.median(), now.median())))
+                        .flatMap(old -> after.hostLatency()
+                                .map(now -> speed(old.medianMilliseconds(), now.medianMilliseconds())))
                         .orElse(""));
         table.row(
                 "  quartiles",
@@ -92,12 +93,14 @@ final class Comparison {
     }
 
     private static String median(Optional<Latency> latency) {
-        return latency.map(value -> Figures.milliseconds(value.median())).orElse(Figures.NONE);
+        return latency.map(value -> Figures.milliseconds(value.medianMilliseconds()))
+                .orElse(Figures.NONE);
     }
 
     private static String quartiles(Latency latency) {
-        int digits = latency.upper() < 10 ? 3 : 1;
-        return Figures.real(latency.lower(), digits) + " .. " + Figures.real(latency.upper(), digits);
+        int digits = latency.upperQuartileMilliseconds() < 10 ? 3 : 1;
+        return Figures.real(latency.lowerQuartileMilliseconds(), digits) + " .. "
+                + Figures.real(latency.upperQuartileMilliseconds(), digits);
     }
 
     private static String speed(double before, double after) {

@@ -1,6 +1,7 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.Document;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +45,7 @@ final class ConvertCommand extends Subcommand {
                 () -> {});
         long bytes = output.toFile().length();
         print(
-                Json.object(
+                Document.object(
                         "exitCode",
                         ExitCode.OK.code(),
                         "model",

@@ -1,10 +1,10 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.EvaluateRequest;
 import dev.hone.api.coordinator.Evaluation;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -48,14 +48,17 @@ final class EvaluateCommand extends Subcommand {
         super(services, console);
     }
 
+    private EvaluateRequest request() {
+        EvaluateRequest request = EvaluateRequest.of(model, data).withSeed(seed);
+        if (threads != null) {
+            request = request.withThreads(Accepted.threads(threads));
+        }
+        return against == null ? request : request.withAgainst(against);
+    }
+
     @Override
     ExitCode run() {
-        var request = new EvaluateRequest(
-                model,
-                data,
-                Optional.ofNullable(against),
-                seed,
-                Accepted.threads(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
+        EvaluateRequest request = request();
         Coordinator coordinator = services().coordinator();
         var cancelled = new AtomicBoolean();
         Evaluation evaluation;
@@ -64,7 +67,7 @@ final class EvaluateCommand extends Subcommand {
                     () -> coordinator.evaluate(request, progress, cancelled::get), () -> cancelled.set(true));
         }
         print(
-                Json.object(
+                Document.object(
                         "exitCode", ExitCode.OK.code(), "model", model, "against", against, "evaluation", evaluation),
                 new EvaluateSummary(request, evaluation).toString());
         return ExitCode.OK;

@@ -1,6 +1,7 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.HoneException;
+import dev.hone.api.coordinator.Document;
 import dev.hone.model.InvalidModelException;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ record Failures(Console console, List<String> args) {
             console.out()
                     .println(Json.text(Map.of(
                             "error",
-                            Json.object(
+                            Document.object(
                                     "reason",
                                     code.name().toLowerCase(Locale.ROOT),
                                     "exitCode",

@@ -1,6 +1,7 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.Inspection;
 import dev.hone.api.target.TargetProfile;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class InspectCommand extends Subcommand {
         Optional<TargetProfile> profile = Optional.ofNullable(target).flatMap(services()::target);
         ExitCode code = inspection.violations().isEmpty() ? ExitCode.OK : ExitCode.VIOLATED;
         print(
-                Json.object("exitCode", code.code(), "model", model, "target", target, "inspection", inspection),
+                Document.object("exitCode", code.code(), "model", model, "target", target, "inspection", inspection),
                 new InspectSummary(model, inspection, profile).toString());
         return code;
     }

@@ -1,6 +1,7 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.HoneException;
+import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
@@ -94,7 +95,7 @@ final class OptimizeCommand extends Subcommand {
         }
         ExitCode code = ExitCode.of(result);
         print(
-                Json.object("exitCode", code.code(), "model", model, "target", target, "result", result),
+                Document.object("exitCode", code.code(), "model", model, "target", target, "result", result),
                 new OptimizeSummary(request, result).toString());
         return code;
     }

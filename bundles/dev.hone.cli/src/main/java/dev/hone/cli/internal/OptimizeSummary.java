@@ -52,7 +52,7 @@ record OptimizeSummary(OptimizeRequest request, JobResult result) {
                     stage.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     Figures.seconds(stage.milliseconds() / 1e3),
                     parameters(stage.parameters()));
-            stage.notes().forEach(note -> table.row("", "", "", note));
+            StageLines.of(stage).forEach(note -> table.row("", "", "", note));
         }
         return table;
     }

@@ -2,6 +2,8 @@ package dev.hone.cli.internal;
 
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.Plan;
+import dev.hone.api.technique.Estimate;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
@@ -39,6 +41,25 @@ final class ProgressLine implements JobListener, Progress, AutoCloseable {
     public synchronized void progress(String stage, String step, long done, long total) {
         trace(stage);
         show(stage.isEmpty() || stage.equals(step) ? step : stage + ": " + step, done, total);
+    }
+
+    @Override
+    public synchronized void planned(Plan plan) {
+        plan.notes().forEach(this::tell);
+    }
+
+    /** Before the work: what it will cost and whether it pays. */
+    @Override
+    public synchronized void stageEstimated(String technique, Estimate estimate) {
+        StageLines.estimate(estimate).forEach(line -> tell(technique + ": " + line));
+    }
+
+    /** A line that stays. */
+    private void tell(String line) {
+        if (!silent) {
+            close();
+            err.println("hone: " + line);
+        }
     }
 
     @Override

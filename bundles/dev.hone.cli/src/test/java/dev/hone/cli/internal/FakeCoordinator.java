@@ -45,6 +45,8 @@ final class FakeCoordinator implements Coordinator {
     @Override
     public Job submit(OptimizeRequest request, JobListener listener) {
         optimized = request;
+        listener.planned(result.plan());
+        listener.stageEstimated("quantize", Samples.estimate());
         listener.progress("quantize", "calibrate", 0, 100);
         listener.progress("quantize", "calibrate", 100, 100);
         var future = new CompletableFuture<JobResult>();

@@ -45,7 +45,10 @@ class OptimizeCommandTest {
 
                         Stages
                           quantize  applied  1.2 s  mode=int8, samples=300
+                                                    expected: 300 inferences, 15.6 KiB of weights
+                                                    int8 makes the model faster
                                                     17 operators quantized
+                                                    top-1 on validate 91.50 % -> 91.25 %, -0.25 points, where a drop of 0.5 is allowed
 
                         Notes
                           int8 pays
@@ -53,6 +56,35 @@ class OptimizeCommandTest {
 
                         Written out.tflite, how it was made in out.hone.json
                         """);
+    }
+
+    @Test
+    void saysWhatIsExpectedBeforeTheWork() {
+        assertThat(optimize().err())
+                .containsSubsequence(
+                        "hone: int8 pays\n",
+                        "hone: quantize: expected: 300 inferences, 15.6 KiB of weights\n",
+                        "hone: quantize: int8 makes the model faster\n",
+                        "hone: quantize: calibrate\n");
+    }
+
+    @Test
+    void tellsHowAStageWasEstimatedAndJudgedAsAnObject() {
+        assertThat(optimize("--json").json().get("result"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .extractingByKey("stages", InstanceOfAssertFactories.LIST)
+                .singleElement(InstanceOfAssertFactories.MAP)
+                .containsEntry("notes", List.of("17 operators quantized"))
+                .containsEntry(
+                        "estimate",
+                        Map.of("inferences", 300, "bytes", 16_000, "notes", List.of("int8 makes the model faster")))
+                .extractingByKey("drop", InstanceOfAssertFactories.MAP)
+                .containsEntry("metric", "top-1")
+                .containsEntry("split", "validate")
+                .containsEntry("before", 91.5)
+                .containsEntry("after", 91.25)
+                .containsEntry("drop", 0.25)
+                .containsEntry("limit", 0.5);
     }
 
     @Test

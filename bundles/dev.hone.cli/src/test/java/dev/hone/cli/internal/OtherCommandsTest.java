@@ -62,6 +62,16 @@ class OtherCommandsTest {
     }
 
     @Test
+    void tellsTwoModelsOfTheSameNameApart() {
+        assertThat(run("evaluate", "A/x.tflite", "--data", "images", "--against", "B/x.tflite")
+                        .out())
+                .containsPattern(" B/x.tflite +A/x.tflite +change");
+        assertThat(run("evaluate", "x.tflite", "--data", "images", "--against", "old/x.tflite")
+                        .out())
+                .containsPattern(" old/x.tflite +x.tflite +change");
+    }
+
+    @Test
     void cancelsAnEvaluationWhenInterrupted() throws Exception {
         coordinator.untilCancelled = true;
         var exitCode = new CompletableFuture<Integer>();
@@ -127,8 +137,11 @@ class OtherCommandsTest {
     @Test
     void showsParametersOfATechnique() {
         assertThat(run("techniques", "quantize").out())
-                .contains("passes  fold-constants", "mode  text  default int8  What becomes of types")
-                .contains("one of int8, int8-float-io");
+                .contains("passes  fold-constants", "mode     text     default int8  What becomes of types")
+                .contains("one of int8, int8-float-io", "How many samples", "at least 1");
+        assertThat(run("techniques", "quantize", "--json").out())
+                .contains("\"min\" : 1")
+                .doesNotContain("\"max\"");
     }
 
     @Test

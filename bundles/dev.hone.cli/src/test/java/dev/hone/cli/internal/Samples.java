@@ -2,6 +2,7 @@ package dev.hone.cli.internal;
 
 import dev.hone.api.TensorSpec;
 import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.Drop;
 import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.Inspection;
 import dev.hone.api.coordinator.JobResult;
@@ -14,6 +15,7 @@ import dev.hone.api.coordinator.Violation;
 import dev.hone.api.target.Benefit;
 import dev.hone.api.target.Limit;
 import dev.hone.api.target.TargetProfile;
+import dev.hone.api.technique.Estimate;
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
 import java.nio.file.Path;
@@ -48,25 +50,32 @@ final class Samples {
 
     static JobResult result(StageReport.Result stage, List<Violation> violations) {
         boolean kept = stage == StageReport.Result.APPLIED;
-        return new JobResult(
-                new Plan(
-                        target(),
-                        List.of(new Plan.Stage("quantize", Map.of("mode", "int8"), List.of("fold-constants"))),
-                        List.of("int8 pays")),
-                kept ? Optional.of(Path.of("out.tflite")) : Optional.empty(),
-                kept ? Optional.of(Path.of("out.hone.json")) : Optional.empty(),
-                before(),
-                kept ? after() : before(),
-                List.of(new StageReport(
-                        "quantize",
-                        "0.1.0",
-                        Map.of("mode", "int8", "samples", 300),
-                        stage,
-                        List.of("17 operators quantized"),
-                        List.of(),
-                        1234)),
-                violations,
-                List.of("measured on this host"));
+        Plan plan = new Plan(
+                target(),
+                List.of(new Plan.Stage("quantize", Map.of("mode", "int8"), List.of("fold-constants"))),
+                List.of("int8 pays"));
+        JobResult.Builder result = JobResult.of(plan, before(), kept ? after() : before())
+                .stages(List.of(StageReport.of("quantize", Map.of("mode", "int8", "samples", 300), stage)
+                        .pluginVersion("0.1.0")
+                        .estimate(Optional.of(estimate()))
+                        .notes(List.of("17 operators quantized"))
+                        .drop(Optional.of(drop()))
+                        .milliseconds(1234)
+                        .build()))
+                .violations(violations)
+                .notes(List.of("measured on this host"));
+        return (kept ? result.written(Path.of("out.tflite"), Path.of("out.hone.json")) : result).build();
+    }
+
+    static Estimate estimate() {
+        return Estimate.of(300, 16_000, List.of("int8 makes the model faster"));
+    }
+
+    private static Drop drop() {
+        return new Drop(
+                new Score("top-1", "validate", "out", 91.5, "%", true, 1_000),
+                new Score("top-1", "validate", "out", 91.25, "%", true, 1_000),
+                0.5);
     }
 
     static Violation violation() {
@@ -74,28 +83,23 @@ final class Samples {
     }
 
     static Measurement before() {
-        return new Measurement(
-                73000,
-                65000,
-                OptionalLong.of(100_352),
-                Optional.of(new Latency(0.2, 0.19, 0.22, 50, 2)),
-                List.of(new Score("top-1", "test", "out", 90.38, "%", true, 10_000)));
+        return Measurement.of(73000, 65000, OptionalLong.of(100_352))
+                .withHostLatency(Optional.of(new Latency(0.2, 0.19, 0.22, 50, 2)))
+                .withScores(List.of(new Score("top-1", "test", "out", 90.38, "%", true, 10_000)));
     }
 
     static Measurement after() {
-        return new Measurement(
-                36_045,
-                29_000,
-                OptionalLong.of(25_088),
-                Optional.of(new Latency(0.1, 0.09, 0.12, 50, 2)),
-                List.of(
+        return Measurement.of(36_045, 29_000, OptionalLong.of(25_088))
+                .withHostLatency(Optional.of(new Latency(0.1, 0.09, 0.12, 50, 2)))
+                .withScores(List.of(
                         new Score("top-1", "test", "out", 90.31, "%", true, 10_000),
                         new Score("sqnr", "test", "out", Double.NaN, "dB", true, 10_000)));
     }
 
     static Evaluation evaluation(boolean against) {
-        return new Evaluation(
-                "IDX, 10000 images", after(), against ? Optional.of(before()) : Optional.empty(), List.of("a note"));
+        return Evaluation.of("IDX, 10000 images", after())
+                .withAgainst(against ? Optional.of(before()) : Optional.empty())
+                .withNotes(List.of("a note"));
     }
 
     static Inspection inspection(boolean violated) {
@@ -103,39 +107,38 @@ final class Samples {
         operators.put("CONV_2D", 5);
         operators.put("ADD", 2);
         var spec = new TensorSpec("image", DataType.FLOAT32, Shape.of(1, 28, 28, 1), Optional.empty());
-        return new Inspection(
-                "tflite",
-                73000,
-                List.of(spec),
-                List.of(spec),
-                operators,
-                15_722,
-                Map.of("FLOAT32", 15_722L),
-                OptionalLong.of(1_234_567),
-                OptionalLong.empty(),
-                List.of(new Inspection.NodeLine(
-                        0, "CONV_2D", "features", "FLOAT32", "1x14x14x16", 160, OptionalLong.of(28_224))),
-                violated ? List.of(violation()) : List.of(),
-                List.of());
+        return Inspection.of("tflite", 73000)
+                .inputs(List.of(spec))
+                .outputs(List.of(spec))
+                .operators(operators)
+                .parameters(15_722)
+                .types(Map.of("FLOAT32", 15_722L))
+                .macs(OptionalLong.of(1_234_567))
+                .nodes(List.of(new Inspection.NodeLine(
+                        0, "CONV_2D", "features", "FLOAT32", "1x14x14x16", 160, OptionalLong.of(28_224))))
+                .violations(violated ? List.of(violation()) : List.of())
+                .build();
     }
 
     static Catalog catalog() {
         return new Catalog(List.of(
-                entry(Catalog.Kind.TARGET, "board", Optional.empty()),
-                entry(Catalog.Kind.TARGET, "other", Optional.of("needs a compiler")),
-                new Catalog.Entry(
-                        Catalog.Kind.TECHNIQUE,
-                        "quantize",
-                        "Quantizes",
-                        "dev.hone.technique.quantize",
-                        "0.1.0",
-                        Optional.empty(),
-                        Map.of("passes", new String[] {"fold-constants"}),
-                        List.of(new Catalog.Parameter(
-                                "mode", "text", "int8", "What becomes of types", List.of("int8", "int8-float-io"))))));
+                entry(Catalog.Kind.TARGET, "board"),
+                entry(Catalog.Kind.TARGET, "other").withMissing("needs a compiler"),
+                Catalog.Entry.of(Catalog.Kind.TECHNIQUE, "quantize", "dev.hone.technique.quantize", "0.1.0")
+                        .withDescription("Quantizes")
+                        .withDetails(Map.of("passes", new String[] {"fold-constants"}))
+                        .withParameters(List.of(
+                                Catalog.Parameter.of("mode", "text", "What becomes of types")
+                                        .withDefault("int8")
+                                        .withOptions(List.of("int8", "int8-float-io")),
+                                Catalog.Parameter.of("samples", "integer", "How many samples")
+                                        .withDefault("300")
+                                        .withBounds(Optional.of(1L), Optional.empty())))));
     }
 
-    private static Catalog.Entry entry(Catalog.Kind kind, String id, Optional<String> missing) {
-        return new Catalog.Entry(kind, id, "The " + id, "bundle", "0.1.0", missing, Map.of("family", "m"), List.of());
+    private static Catalog.Entry entry(Catalog.Kind kind, String id) {
+        return Catalog.Entry.of(kind, id, "bundle", "0.1.0")
+                .withDescription("The " + id)
+                .withDetails(Map.of("family", "m"));
     }
 }

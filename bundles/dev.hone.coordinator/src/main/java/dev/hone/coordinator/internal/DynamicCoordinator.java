@@ -94,7 +94,9 @@ public final class DynamicCoordinator implements Coordinator {
             Measurer measurer = new Measurer(tools, Optional.empty(), request.threads(), progress, cancellation);
             Measurer.Result measured =
                     measurer.measure(against.map(MeasuredFile::of), MeasuredFile.of(model), Optional.of(data));
-            return new Evaluation(data.description(), measured.model(), measured.reference(), measured.notes());
+            return Evaluation.of(data.description(), measured.model())
+                    .withAgainst(measured.reference())
+                    .withNotes(measured.notes());
         }
     }
 

@@ -7,6 +7,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -45,6 +47,19 @@ class ArchitectureTest {
             .should(notDepend("on anything but the API, java and org.osgi", ArchitectureTest::leavesTheApi))
             .allowEmptyShould(true);
 
+    /** So that a component more breaks nobody. */
+    @ArchTest
+    static final ArchRule resultsAreMadeByTheirFactories = classes()
+            .should(new ArchCondition<>("call no constructor of a result that has a factory") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    type.getConstructorCallsFromSelf().stream()
+                            .filter(ArchitectureTest::goesAroundAFactory)
+                            .map(call -> SimpleConditionEvent.violated(type, call.getDescription()))
+                            .forEach(events::add);
+                }
+            });
+
     private static final DescribedPredicate<JavaClass> API = resideInAnyPackage(
             "",
             "java..",
@@ -66,6 +81,16 @@ class ArchitectureTest {
         return !target.isPrimitive()
                 && !API.test(target)
                 && !bundleOf(target).equals(bundleOf(dependency.getOriginClass()));
+    }
+
+    private static boolean goesAroundAFactory(JavaConstructorCall call) {
+        var made = call.getTargetOwner();
+        return made.getPackageName().equals("dev.hone.api.coordinator")
+                && made.isRecord()
+                && made.getMethods().stream()
+                        .anyMatch(method -> method.getName().equals("of")
+                                && method.getModifiers().contains(JavaModifier.STATIC))
+                && !bundleOf(made).equals(bundleOf(call.getOriginOwner()));
     }
 
     private static String bundleOf(JavaClass type) {

@@ -11,7 +11,6 @@ import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,19 +42,18 @@ public final class Inspector {
         List<Violation> violations = target.map(
                         profile -> new LimitCheck(loaded.model(), fileBytes, arena).against(profile))
                 .orElse(List.of());
-        return new Inspection(
-                loaded.formatId(),
-                fileBytes,
-                TensorSpec.inputsOf(main),
-                TensorSpec.outputsOf(main),
-                operators(loaded),
-                parameters(loaded),
-                types(loaded),
-                macs(lines),
-                arena.map(Arena::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()),
-                lines,
-                violations,
-                notes(loaded, target));
+        return Inspection.of(loaded.formatId(), fileBytes)
+                .inputs(TensorSpec.inputsOf(main))
+                .outputs(TensorSpec.outputsOf(main))
+                .operators(operators(loaded))
+                .parameters(parameters(loaded))
+                .types(types(loaded))
+                .macs(macs(lines))
+                .arenaBytes(arena.map(Arena::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()))
+                .nodes(lines)
+                .violations(violations)
+                .notes(notes(loaded, target))
+                .build();
     }
 
     private static Inspection.NodeLine line(Graph graph, Node node, NodeWork work) {
@@ -78,7 +76,7 @@ public final class Inspector {
         counts.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-        return Collections.unmodifiableMap(sorted);
+        return sorted;
     }
 
     private static long parameters(LoadedModel loaded) {
@@ -96,7 +94,7 @@ public final class Inspector {
                         tensor.type().name().toLowerCase(Locale.ROOT),
                         tensor.shape().elements(),
                         Long::sum));
-        return Collections.unmodifiableMap(elements);
+        return elements;
     }
 
     private static OptionalLong macs(List<Inspection.NodeLine> lines) {

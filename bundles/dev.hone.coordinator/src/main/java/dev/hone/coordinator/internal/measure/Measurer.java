@@ -96,11 +96,13 @@ public final class Measurer {
                     latencies.stream().findFirst(),
                     withoutComparisons(scores.reference())));
         }
-        if (latencies.size() > 1 && latencies.get(1).lower() > latencies.get(0).upper()) {
+        if (latencies.size() > 1
+                && latencies.get(1).lowerQuartileMilliseconds()
+                        > latencies.get(0).upperQuartileMilliseconds()) {
             notes.add(String.format(
                     Locale.ROOT,
                     "on this host the model is %.2f times slower than before",
-                    latencies.get(1).median() / latencies.get(0).median()));
+                    latencies.get(1).medianMilliseconds() / latencies.get(0).medianMilliseconds()));
         }
         return new Result(
                 ofReference,
@@ -131,12 +133,12 @@ public final class Measurer {
 
     private static Measurement measurement(
             MeasuredFile file, Optional<Arena> arena, Optional<Latency> latency, List<Score> scores) {
-        return new Measurement(
-                FileFacts.bytes(file.loaded().file()),
-                file.compressedBytes().join(),
-                arena.map(Arena::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()),
-                latency,
-                scores);
+        return Measurement.of(
+                        FileFacts.bytes(file.loaded().file()),
+                        file.compressedBytes().join(),
+                        arena.map(Arena::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()))
+                .withHostLatency(latency)
+                .withScores(scores);
     }
 
     private record Chosen(Split split, Samples samples, long count) {}

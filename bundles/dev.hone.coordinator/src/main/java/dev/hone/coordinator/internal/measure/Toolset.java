@@ -43,6 +43,7 @@ public final class Toolset implements AutoCloseable {
     private final Snapshot snapshot;
     private final DialectOperators operators;
     private final Map<Plugin<?>, Lease<?>> leases = new HashMap<>();
+    private final Set<Plugin<?>> used = new HashSet<>();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     public Toolset(Plugins plugins) {
@@ -83,11 +84,11 @@ public final class Toolset implements AutoCloseable {
             head = stream.readNBytes(ModelFormat.HEAD);
         }
         for (Plugin<ModelFormat> plugin : snapshot.distinct(PluginKind.FORMAT)) {
-            Lease<ModelFormat> format = use(plugin);
+            Lease<ModelFormat> format = hold(plugin);
             if (format.answer(
                     "recognizes",
                     service -> service.recognizes(ByteBuffer.wrap(head).asReadOnlyBuffer()))) {
-                return format;
+                return use(plugin);
             }
         }
         String known = snapshot.distinct(PluginKind.FORMAT).stream()
@@ -153,7 +154,7 @@ public final class Toolset implements AutoCloseable {
             throw new HoneException(Reason.DATA, "data " + location + " does not exist");
         }
         List<Lease<DatasetReader>> readers =
-                snapshot.distinct(PluginKind.DATASET).stream().map(this::use).toList();
+                snapshot.distinct(PluginKind.DATASET).stream().map(this::hold).toList();
         DatasetRequest request = new DatasetRequest(
                 TensorSpec.inputsOf(model.main()).stream()
                         .map(TensorSpec::asReal)
@@ -162,6 +163,7 @@ public final class Toolset implements AutoCloseable {
         try {
             for (Lease<DatasetReader> reader : readers) {
                 if (reader.answer("recognizes", service -> service.recognizes(location))) {
+                    use(reader.plugin());
                     Dataset dataset = reader.answer("open", service -> service.open(location, request));
                     open.push(() -> PluginCalls.run(reader.plugin(), dataset::close));
                     return new GuardedDataset(reader.plugin(), dataset);
@@ -183,9 +185,15 @@ public final class Toolset implements AutoCloseable {
                                         .collect(Collectors.joining("; or "))));
     }
 
-    /** The service of a plug-in, held until these tools are closed. */
-    @SuppressWarnings("unchecked")
+    /** The service of a plug-in that the work's result depends on, held until these tools are closed. */
     public synchronized <S> Lease<S> use(Plugin<S> plugin) {
+        used.add(plugin);
+        return hold(plugin);
+    }
+
+    /** The service of a plug-in that is only asked whether it is the right one. */
+    @SuppressWarnings("unchecked")
+    private synchronized <S> Lease<S> hold(Plugin<S> plugin) {
         Lease<S> known = (Lease<S>) leases.get(plugin);
         if (known != null) {
             return known;
@@ -198,9 +206,9 @@ public final class Toolset implements AutoCloseable {
 
     /** The plug-ins that were used so far. */
     public synchronized Set<Plugin<?>> used() {
-        Set<Plugin<?>> used = new HashSet<>(leases.keySet());
-        used.addAll(operators.used());
-        return used;
+        Set<Plugin<?>> all = new HashSet<>(used);
+        all.addAll(operators.used());
+        return all;
     }
 
     @Override

@@ -102,15 +102,12 @@ public final class ComponentCatalog implements PluginCatalog {
         });
         String id = String.valueOf(details.remove("id"));
         Object description = details.remove("description");
-        return new Entry(
-                kind.listed().orElseThrow(),
-                id,
-                description == null ? "" : description.toString(),
-                bundle,
-                version,
-                missing,
-                details,
-                parameters.stream().map(ParameterDefinition::listed).toList());
+        Entry entry = Entry.of(kind.listed().orElseThrow(), id, bundle, version)
+                .withDescription(description == null ? "" : description.toString())
+                .withDetails(details)
+                .withParameters(
+                        parameters.stream().map(ParameterDefinition::listed).toList());
+        return missing.map(entry::withMissing).orElse(entry);
     }
 
     /** Why a component is not available; empty if it is. */

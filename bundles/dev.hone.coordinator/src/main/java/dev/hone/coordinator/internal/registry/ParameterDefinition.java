@@ -77,11 +77,14 @@ public record ParameterDefinition(
 
     /** What the catalog says of it. */
     Catalog.Parameter listed() {
-        return new Catalog.Parameter(
-                name,
-                list ? "list of " + type.label() : type.label(),
-                list ? "[" + String.join(", ", defaults) + "]" : String.join(", ", defaults),
-                description,
-                options);
+        Interval declared = bounds.declared().get();
+        return Catalog.Parameter.of(name, list ? "list of " + type.label() : type.label(), description)
+                .withDefault(list ? "[" + String.join(", ", defaults) + "]" : String.join(", ", defaults))
+                .withOptions(options)
+                .withBounds(declared.min().map(this::number), declared.max().map(this::number));
+    }
+
+    private Number number(BigDecimal value) {
+        return type == ValueType.INTEGER ? (Number) value.longValue() : (Number) value.doubleValue();
     }
 }

@@ -11,12 +11,13 @@ import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.technique.Property;
 import dev.hone.api.technique.Technique;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A contract that plug-ins fulfil.
  *
- * @param name for people, and the prefix of the service properties
+ * @param name for people, in lower case with hyphens, and the prefix of the service properties
  * @param listed where the catalog lists them; empty if it does not
  */
 public record PluginKind<S>(Class<S> contract, String name, Optional<Catalog.Kind> listed) {
@@ -31,7 +32,7 @@ public record PluginKind<S>(Class<S> contract, String name, Optional<Catalog.Kin
     public static final PluginKind<GraphPass> PASS = listed(GraphPass.class, "pass", Catalog.Kind.PASS);
     public static final PluginKind<Property> PROPERTY = listed(Property.class, "property", Catalog.Kind.PROPERTY);
     public static final PluginKind<ArenaPlanner> ARENA =
-            new PluginKind<>(ArenaPlanner.class, "arena planner", Optional.empty());
+            new PluginKind<>(ArenaPlanner.class, "arena-planner", Optional.empty());
 
     /** The kinds that the catalog lists. */
     public static final List<PluginKind<?>> LISTED =
@@ -39,7 +40,9 @@ public record PluginKind<S>(Class<S> contract, String name, Optional<Catalog.Kin
 
     /** Services that a format's bundle gives for its dialect: any contract. */
     public static <S> PluginKind<S> ofDialect(Class<S> contract) {
-        return new PluginKind<>(contract, contract.getSimpleName(), Optional.empty());
+        String name =
+                contract.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return new PluginKind<>(contract, name, Optional.empty());
     }
 
     /** The service property that holds the id. */

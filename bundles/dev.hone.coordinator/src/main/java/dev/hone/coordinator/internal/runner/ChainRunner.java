@@ -51,6 +51,7 @@ final class ChainRunner {
      * @throws HoneException for what ends the job without a result; nothing is written then
      */
     JobResult run(JobEvents events, Cancellation cancellation) {
+        events.planned(plan);
         try (Toolset tools = new Toolset(plugins);
                 ScratchFolder scratch = new ScratchFolder()) {
             LoadedModel original = tools.read(request.model());
@@ -112,15 +113,14 @@ final class ChainRunner {
             used.addAll(work.tools().used());
             write(current.file(), new Provenance(work, reports, used), first, measured.model(), work);
         }
-        return new JobResult(
-                plan,
-                kept ? Optional.of(output.path()) : Optional.empty(),
-                kept ? Optional.of(output.provenance()) : Optional.empty(),
-                first,
-                measured.model(),
-                reports,
-                measured.violations(),
-                measured.notes());
+        JobResult.Builder result = JobResult.of(plan, first, measured.model())
+                .stages(reports)
+                .violations(measured.violations())
+                .notes(measured.notes());
+        if (kept) {
+            result.written(output.path(), output.provenance());
+        }
+        return result.build();
     }
 
     /** The very file that was measured is the one that is delivered. */

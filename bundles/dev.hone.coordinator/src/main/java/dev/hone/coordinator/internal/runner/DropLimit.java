@@ -3,6 +3,7 @@ package dev.hone.coordinator.internal.runner;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.TensorSpec;
+import dev.hone.api.coordinator.Drop;
 import dev.hone.api.coordinator.Score;
 import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
@@ -36,10 +37,15 @@ final class DropLimit {
     /**
      * What came of a judgement.
      *
-     * @param refusal why the stage has to be rolled back; empty if it can be kept
+     * @param drop what decides; empty without a limit
      */
-    record Judgement(List<Score> scores, Optional<String> refusal) {
+    record Judgement(List<Score> scores, Optional<Drop> drop) {
         static final Judgement NONE = new Judgement(List.of(), Optional.empty());
+
+        /** Why the stage has to be rolled back; empty if it can be kept. */
+        Optional<String> refusal() {
+            return drop.filter(judged -> !judged.allowed()).map(DropLimit::describe);
+        }
     }
 
     /**
@@ -77,7 +83,7 @@ final class DropLimit {
                 work.cancellation());
         Scorer.Scores scores = scorer.score(
                 Optional.of(work.original().file()), candidate.file(), samples, split.get(), samples.size());
-        return new Judgement(scores.model(), limited ? refusal(scores, metrics) : Optional.empty());
+        return new Judgement(scores.model(), limited ? Optional.of(drop(scores, metrics)) : Optional.empty());
     }
 
     private Stream<Split> splits() {
@@ -87,29 +93,30 @@ final class DropLimit {
                 .isPresent());
     }
 
-    private Optional<String> refusal(Scorer.Scores scores, List<Lease<Metric>> metrics) {
-        double limit = work.request().maxDrop().orElseThrow();
+    private Drop drop(Scorer.Scores scores, List<Lease<Metric>> metrics) {
         int index = deciding(scores, metrics);
-        Score before = scores.reference().get(index);
-        Score after = scores.model().get(index);
-        double drop = before.higherIsBetter() ? before.value() - after.value() : after.value() - before.value();
-        if (drop <= limit) {
-            return Optional.empty();
-        }
+        return new Drop(
+                scores.reference().get(index),
+                scores.model().get(index),
+                work.request().maxDrop().orElseThrow());
+    }
+
+    private static String describe(Drop drop) {
+        Score before = drop.before();
         String unit = before.unit().isEmpty() ? "" : " " + before.unit();
-        return Optional.of(String.format(
+        return String.format(
                 Locale.ROOT,
                 "costs %.4g%s of %s on %s (%.4g%s before, %.4g%s after), at most %.4g%s is allowed",
-                drop,
+                drop.value(),
                 unit,
                 before.metric(),
                 before.split(),
                 before.value(),
                 unit,
-                after.value(),
+                drop.after().value(),
                 unit,
-                limit,
-                unit));
+                drop.limit(),
+                unit);
     }
 
     /** The index of the scores that decide. */

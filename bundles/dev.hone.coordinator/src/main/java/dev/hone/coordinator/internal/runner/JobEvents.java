@@ -3,7 +3,9 @@ package dev.hone.coordinator.internal.runner;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.JobState;
+import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
+import dev.hone.api.technique.Estimate;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,6 +25,14 @@ final class JobEvents {
 
     void stateChanged(JobState state) {
         tell(() -> listener.stateChanged(state));
+    }
+
+    void planned(Plan plan) {
+        tell(() -> listener.planned(plan));
+    }
+
+    void stageEstimated(String technique, Estimate estimate) {
+        tell(() -> listener.stageEstimated(technique, estimate));
     }
 
     void stageEnded(StageReport report) {

@@ -5,10 +5,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import dev.hone.api.coordinator.Latency;
+import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.Plan;
-import dev.hone.api.coordinator.Score;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.data.Dataset;
 import dev.hone.coordinator.internal.measure.FileFacts;
@@ -22,10 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -47,57 +44,50 @@ final class Provenance {
     }
 
     void write(Path written, Measurement before, Measurement after, OutputStream stream) throws IOException {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("deterministic", deterministic(written));
-        document.put("measured", measured(before, after));
+        Map<String, Object> document =
+                Document.object("deterministic", deterministic(written), "measured", measured(before, after));
         try (JsonGenerator json = JSON.createGenerator(stream, JsonEncoding.UTF8)) {
             DefaultIndenter lines = new DefaultIndenter("  ", "\n");
             json.setPrettyPrinter(
                     new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
-            write(json, document);
+            write(json, Document.of(document));
             json.writeRaw('\n');
         }
     }
 
     private Map<String, Object> deterministic(Path written) {
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put(
-                "input",
-                file(
-                        work.request().model(),
-                        work.sources().model(),
-                        FileFacts.bytes(work.original().file())));
-        part.put(
-                "target",
-                Map.of(
-                        "id",
-                        work.plan().target().id(),
-                        "version",
-                        work.plan().target().version()));
+        Plan plan = work.plan();
         List<Object> chain = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
-            Plan.Stage planned = work.plan().stages().get(i);
-            Map<String, Object> stage = new LinkedHashMap<>();
-            stage.put("technique", planned.technique());
-            stage.put("version", stages.get(i).pluginVersion());
-            stage.put("parameters", planned.parameters());
-            stage.put("passes", planned.passes());
-            stage.put("result", stages.get(i).result().name());
-            chain.add(stage);
+            Plan.Stage planned = plan.stages().get(i);
+            chain.add(Document.object(
+                    "technique", planned.technique(),
+                    "version", stages.get(i).pluginVersion(),
+                    "parameters", planned.parameters(),
+                    "passes", planned.passes(),
+                    "result", stages.get(i).result()));
         }
-        part.put("chain", chain);
-        work.request().maxDrop().ifPresent(drop -> part.put("maxDrop", drop));
-        part.put("seed", work.request().seed());
-        part.put("threads", work.request().threads());
-        work.sources().data().ifPresent(hash -> part.put("data", Map.of("sha256", hash)));
-        part.put("plugins", plugins());
-        work.sources().runtime().ifPresent(version -> part.put("runtime", version));
-        part.put("output", file(work.request().output(), FileFacts.sha256(written), FileFacts.bytes(written)));
-        return part;
+        return Document.object(
+                "input", content(work.sources().model(), work.original().file()),
+                "target",
+                        Document.object(
+                                "id",
+                                plan.target().id(),
+                                "version",
+                                plan.target().version()),
+                "chain", chain,
+                "maxDrop", work.request().maxDrop(),
+                "seed", work.request().seed(),
+                "threads", work.request().threads(),
+                "data", work.sources().data().map(hash -> Document.object("sha256", hash)),
+                "plugins", plugins(),
+                "runtime", work.sources().runtime(),
+                "output", content(FileFacts.sha256(written), written));
     }
 
-    private static Map<String, Object> file(Path named, String sha256, long bytes) {
-        return Map.of("name", named.getFileName().toString(), "sha256", sha256, "bytes", bytes);
+    /** Not the name: the same is made of the same, wherever it lies. */
+    private static Map<String, Object> content(String sha256, Path file) {
+        return Document.object("sha256", sha256, "bytes", FileFacts.bytes(file));
     }
 
     private List<Object> plugins() {
@@ -105,12 +95,9 @@ final class Provenance {
                 .sorted(Comparator.comparing((Plugin<?> plugin) -> plugin.kind().name())
                         .thenComparing(Plugin::id)
                         .thenComparing(Plugin::bundle))
-                .map(plugin -> Map.of(
+                .map(plugin -> Document.object(
                         "kind", plugin.kind().name(),
-                        "id",
-                                plugin.kind().listed().isPresent()
-                                        ? plugin.id()
-                                        : plugin.kind().name(),
+                        "id", plugin.kind().listed().map(listed -> plugin.id()),
                         "bundle", plugin.bundle(),
                         "version", plugin.version()))
                 .distinct()
@@ -119,61 +106,21 @@ final class Provenance {
     }
 
     private Map<String, Object> measured(Measurement before, Measurement after) {
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-        part.put("cpu", cpu());
-        part.put("data", work.data().map(Dataset::description).orElse(""));
-        part.put(
-                "stages",
-                stages.stream()
-                        .map(stage -> Map.of(
-                                "technique", stage.technique(),
-                                "milliseconds", stage.milliseconds(),
-                                "notes", stage.notes(),
-                                "scores",
-                                        stage.scores().stream()
-                                                .map(Provenance::score)
-                                                .toList()))
-                        .toList());
-        part.put("before", measurement(before));
-        part.put("after", measurement(after));
-        return part;
+        return Document.object(
+                "time", Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                "cpu", cpu(),
+                "input", work.request().model().getFileName(),
+                "output", work.request().output().getFileName(),
+                "data", work.data().map(Dataset::description),
+                "stages", stages,
+                "before", before,
+                "after", after);
     }
 
-    private static Map<String, Object> measurement(Measurement measurement) {
-        Map<String, Object> part = new LinkedHashMap<>();
-        part.put("fileBytes", measurement.fileBytes());
-        part.put("compressedBytes", measurement.compressedBytes());
-        measurement.arenaBytes().ifPresent(bytes -> part.put("arenaBytes", bytes));
-        measurement.hostLatency().ifPresent(latency -> part.put("hostLatency", latency(latency)));
-        part.put("scores", measurement.scores().stream().map(Provenance::score).toList());
-        return part;
-    }
-
-    private static Map<String, Object> latency(Latency latency) {
-        return Map.of(
-                "medianMilliseconds", latency.median(),
-                "lowerQuartileMilliseconds", latency.lower(),
-                "upperQuartileMilliseconds", latency.upper(),
-                "runs", latency.runs(),
-                "threads", latency.threads());
-    }
-
-    private static Map<String, Object> score(Score score) {
-        return Map.of(
-                "metric", score.metric(),
-                "split", score.split(),
-                "output", score.output(),
-                "value", score.value(),
-                "unit", score.unit(),
-                "samples", score.samples());
-    }
-
-    /** Ordered maps in their order, others by key. */
     private static void write(JsonGenerator json, Object value) throws IOException {
         if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
-            for (Map.Entry<?, ?> entry : (map instanceof LinkedHashMap ? map : new TreeMap<>(map)).entrySet()) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
                 json.writeFieldName(entry.getKey().toString());
                 write(json, entry.getValue());
             }
@@ -186,12 +133,14 @@ final class Provenance {
             json.writeEndArray();
         } else if (value instanceof Double real) {
             json.writeNumber(real);
-        } else if (value instanceof Number number) {
-            json.writeNumber(number.longValue());
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
+        } else if (value == null) {
+            json.writeNull();
         } else {
-            json.writeString(String.valueOf(value));
+            json.writeString(value.toString());
         }
     }
 

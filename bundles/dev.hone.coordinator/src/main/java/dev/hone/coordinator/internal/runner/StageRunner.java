@@ -3,12 +3,13 @@ package dev.hone.coordinator.internal.runner;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.coordinator.Plan;
-import dev.hone.api.coordinator.Score;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.format.ModelFormat;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.measure.DialectOperators;
@@ -78,14 +79,14 @@ final class StageRunner {
                             + e.getCause().getMessage(),
                     e));
         }
-        StageReport report = new StageReport(
-                stage.technique(),
-                draft.version,
-                stage.parameters(),
-                draft.result,
-                draft.notes,
-                draft.scores,
-                (System.nanoTime() - start) / 1_000_000);
+        StageReport report = StageReport.of(stage.technique(), stage.parameters(), draft.result)
+                .pluginVersion(draft.version)
+                .estimate(draft.estimate)
+                .notes(draft.notes)
+                .scores(draft.judgement.scores())
+                .drop(draft.judgement.drop())
+                .milliseconds((System.nanoTime() - start) / 1_000_000)
+                .build();
         work.events().stageEnded(report);
         return new End(report, Optional.ofNullable(draft.kept), Optional.ofNullable(draft.failure), draft.used);
     }
@@ -113,10 +114,27 @@ final class StageRunner {
                 draft.fail(new HoneException(refused.matter(), refusal(stage.technique(), refused)));
                 return;
             }
+            estimate(technique, cleaned.model(), context, draft);
             Outcome outcome = technique.answer("apply", service -> service.apply(cleaned.model(), context));
             work.cancellation().check();
             draft.used.addAll(operators.used());
             take(outcome, technique, snapshot, before, cleaned, draft);
+        }
+    }
+
+    /** What cannot be estimated can still be applied. */
+    private void estimate(Lease<Technique> technique, Model model, Context context, Draft draft) {
+        try {
+            Estimate estimate = technique.answer("estimate", service -> service.estimate(model, context));
+            draft.estimate = Optional.of(Estimates.unsaid(estimate, work.plan()));
+            work.events().stageEstimated(technique.plugin().id(), draft.estimate.get());
+        } catch (HoneException e) {
+            if (e.reason() == Reason.CANCELLED) {
+                throw e;
+            }
+            draft.notes.add("nothing was estimated: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            draft.notes.add("nothing was estimated: " + e.getCause().getMessage());
         }
     }
 
@@ -204,7 +222,7 @@ final class StageRunner {
             }
         }
         DropLimit.Judgement judgement = dropLimit.judge(candidate);
-        draft.scores = judgement.scores();
+        draft.judgement = judgement;
         if (judgement.refusal().isPresent()) {
             draft.rollBack(List.of(judgement.refusal().get()));
             return;
@@ -222,7 +240,8 @@ final class StageRunner {
         private String version = "";
         private Result result = Result.REJECTED;
         private final List<String> notes = new ArrayList<>();
-        private List<Score> scores = List.of();
+        private Optional<Estimate> estimate = Optional.empty();
+        private DropLimit.Judgement judgement = DropLimit.Judgement.NONE;
         private LoadedModel kept;
         private HoneException failure;
         private final List<Plugin<?>> used = new ArrayList<>();
@@ -230,6 +249,7 @@ final class StageRunner {
         private void fail(HoneException cause) {
             result = Result.REJECTED;
             failure = cause;
+            notes.removeIf(note -> note.endsWith(cause.getMessage()));
             notes.add(cause.getMessage());
         }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Constants;
@@ -44,7 +43,7 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     }
 
     public void addUnsatisfied(Catalog.Kind kind, String id, String missing) {
-        unsatisfied.add(new Catalog.Entry(kind, id, "", "bundle", "1.0.0", Optional.of(missing), Map.of(), List.of()));
+        unsatisfied.add(Catalog.Entry.of(kind, id, "bundle", "1.0.0").withMissing(missing));
     }
 
     public int inUse() {
@@ -104,15 +103,8 @@ public final class FakePlugins implements Plugins, PluginCatalog {
         List<Catalog.Entry> entries = new ArrayList<>(unsatisfied);
         for (PluginKind<?> kind : PluginKind.LISTED) {
             snapshot.distinct(kind)
-                    .forEach(plugin -> entries.add(new Catalog.Entry(
-                            kind.listed().orElseThrow(),
-                            plugin.id(),
-                            "",
-                            plugin.bundle(),
-                            plugin.version(),
-                            Optional.empty(),
-                            Map.of(),
-                            List.of())));
+                    .forEach(plugin -> entries.add(Catalog.Entry.of(
+                            kind.listed().orElseThrow(), plugin.id(), plugin.bundle(), plugin.version())));
         }
         return new Catalog(entries);
     }

@@ -4,6 +4,7 @@ import static dev.hone.coordinator.internal.runner.ToyWorld.outcome;
 import static dev.hone.coordinator.internal.runner.ToyWorld.results;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.hone.api.HoneException;
@@ -13,9 +14,12 @@ import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.JobState;
 import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.data.Split;
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.model.Lineage;
@@ -24,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +113,31 @@ class ChainJobTest {
         assertThat(provenance).contains("\"seed\" : 1", "\"technique\" : \"double\"", "bundle.double", "toy 1");
     }
 
+    @Test
+    void provenanceNamesWhatWasUsedAndIsTheSameWhereverTheFilesLie() throws IOException {
+        world.withData(false, Split.CALIBRATE);
+        world.plugins.add(PluginKind.DATASET, "foreign", new ToyData.Foreign());
+        world.run(world.requestWithData("double"));
+        String provenance = deterministic();
+
+        Files.move(world.input, folder.resolve("moved.toy"));
+        Path other = folder.resolve("other.toy");
+        world.run(OptimizeRequest.of(folder.resolve("moved.toy"), "board", other)
+                .withChain("double")
+                .withThreads(2)
+                .withData(folder.resolve("data")));
+
+        Path how = folder.resolve("other.hone.json");
+        assertThat(Files.readString(how)).startsWith(provenance);
+        assertThat(provenance)
+                .contains("\"kind\" : \"dataset\"", "bundle.toy")
+                .doesNotContain("foreign", "in.toy", "out.toy");
+        assertThat(Files.readString(how)).contains("\"moved.toy\"", "\"other.toy\"", "\"medianMilliseconds\"");
+        for (Path file : List.of(folder.resolve("moved.toy"), other, how)) {
+            Files.delete(file);
+        }
+    }
+
     private String deterministic() throws IOException {
         String text = Files.readString(folder.resolve("out.hone.json"));
         return text.substring(0, text.indexOf("\"measured\""));
@@ -119,6 +149,87 @@ class ChainJobTest {
 
         assertThat(world.run(world.requestWithData("double")).notes())
                 .containsExactly("there is no test split: scores were read on 50 of the 50 samples of calibrate");
+    }
+
+    @Test
+    void tellsWhatIsExpectedBeforeTheWorkAndNothingTwice() {
+        List<String> events = new CopyOnWriteArrayList<>();
+        world.technique(
+                "sparse",
+                new ToyTechnique((model, context) -> {
+                            events.add("work");
+                            return Outcome.skipped();
+                        })
+                        .expecting(() -> Estimate.of(
+                                300, 16, List.of("smaller, not faster: no sparse kernels", "one weight is left"))),
+                "technique.establishes",
+                new String[] {"sparsity"});
+        JobListener listener = new JobListener() {
+            @Override
+            public void planned(Plan plan) {
+                events.addAll(plan.notes());
+            }
+
+            @Override
+            public void stageEstimated(String technique, Estimate estimate) {
+                events.add(technique + ": " + estimate.bytes().orElseThrow() + " " + estimate.notes());
+            }
+        };
+
+        JobResult result = outcome(world.submit(world.request("sparse"), listener));
+
+        assertThat(events)
+                .containsExactly(
+                        "sparse: sparsity buys size and no speed on board: no sparse kernels",
+                        "sparse: 16 [one weight is left]",
+                        "work");
+        assertThat(result.stages().get(0).estimate()).hasValueSatisfying(estimate -> assertThat(estimate.inferences())
+                .hasValue(300));
+    }
+
+    @Test
+    void anEstimateThatFailsCostsANoteOnly() {
+        world.technique("vague", ToyTechnique.multiplying(2).expecting(() -> {
+            throw new IllegalArgumentException("no idea");
+        }));
+        world.technique("silent", ToyTechnique.multiplying(2).expecting(() -> null));
+
+        JobResult result = world.run(world.request("vague, silent"));
+
+        assertThat(results(result)).containsExactly(Result.APPLIED, Result.APPLIED);
+        assertThat(result.stages().get(0).notes())
+                .containsExactly(
+                        "nothing was estimated: technique vague (bundle.vague 1.0.0) failed: IllegalArgumentException: no idea",
+                        "multiplied");
+        assertThat(result.stages().get(1).notes()).anyMatch(note -> note.contains("estimate returned null"));
+    }
+
+    @Test
+    void tellsByWhatAStageWasJudgedWhetherItIsKeptOrNot() {
+        world.withData(true, Split.VALIDATE, Split.TEST);
+        world.technique("trim", ToyTechnique.multiplying(0.9f));
+
+        JobResult result = world.run(world.requestWithData("trim, trim").withMaxDrop(6));
+
+        assertThat(result.stages())
+                .extracting(stage -> stage.drop().orElseThrow())
+                .satisfiesExactly(
+                        kept -> {
+                            assertThat(kept.value()).isCloseTo(5.1, within(1e-4));
+                            assertThat(kept.before().metric() + " "
+                                            + kept.before().split())
+                                    .isEqualTo("mean validate");
+                            assertThat(kept.limit()).isEqualTo(6);
+                            assertThat(kept.allowed()).isTrue();
+                        },
+                        dropped -> assertThat(dropped.allowed()).isFalse());
+    }
+
+    @Test
+    void aStageIsRefusedForTheDataIfThatIsTheMatter() {
+        world.technique("hungry", new ToyWorld.RefusingTechnique(Check.refused(Reason.DATA, "give samples")));
+
+        fails(world.request("hungry"), Reason.DATA, "hungry cannot be applied: give samples");
     }
 
     @Test

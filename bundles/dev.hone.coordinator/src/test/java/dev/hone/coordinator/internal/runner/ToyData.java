@@ -59,6 +59,25 @@ final class ToyData implements DatasetReader {
         };
     }
 
+    /** Asked first, knows nothing. */
+    static final class Foreign implements DatasetReader {
+
+        @Override
+        public boolean recognizes(Path location) {
+            return false;
+        }
+
+        @Override
+        public String lookedFor() {
+            return "something else";
+        }
+
+        @Override
+        public Dataset open(Path location, DatasetRequest request) {
+            throw new AssertionError("not asked to");
+        }
+    }
+
     private final class Numbers implements Samples {
 
         @Override

@@ -12,9 +12,18 @@ import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** A technique that does what a test says. */
-record ToyTechnique(BiFunction<Model, Context, Outcome> work) implements Technique {
+record ToyTechnique(BiFunction<Model, Context, Outcome> work, Supplier<Estimate> expectation) implements Technique {
+
+    ToyTechnique(BiFunction<Model, Context, Outcome> work) {
+        this(work, Estimate::unknown);
+    }
+
+    ToyTechnique expecting(Supplier<Estimate> estimate) {
+        return new ToyTechnique(work, estimate);
+    }
 
     /** Multiplies the first weight. */
     static ToyTechnique multiplying(float factor) {
@@ -38,7 +47,7 @@ record ToyTechnique(BiFunction<Model, Context, Outcome> work) implements Techniq
 
     @Override
     public Estimate estimate(Model model, Context context) {
-        return Estimate.unknown();
+        return expectation.get();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.data.Split;
+import dev.hone.api.target.Benefit;
 import dev.hone.api.target.Limit;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Check;
@@ -47,6 +48,7 @@ final class ToyWorld implements AutoCloseable {
         plugins.add(PluginKind.RUNTIME, "toy", runtime, "runtime.format", "toy");
         TargetProfile profile = TargetProfile.of("board", "1", "toy")
                 .limit(new Limit.FileBytes(5, "data sheet"))
+                .benefit(new Benefit("sparsity", false, true, "no sparse kernels"))
                 .build();
         plugins.add(PluginKind.TARGET, "board", () -> profile);
         plugins.add(PluginKind.METRIC, "ratio", ToyMetrics.ratio(), "metric.unit", "%", "metric.needsReference", true);
@@ -59,8 +61,8 @@ final class ToyWorld implements AutoCloseable {
         return this;
     }
 
-    void technique(String id, Technique technique) {
-        plugins.add(PluginKind.TECHNIQUE, id, technique);
+    void technique(String id, Technique technique, Object... properties) {
+        plugins.add(PluginKind.TECHNIQUE, id, technique, properties);
     }
 
     void technique(String id, BiFunction<Model, Context, Outcome> work) {
@@ -68,7 +70,7 @@ final class ToyWorld implements AutoCloseable {
     }
 
     void refusing(String id, String reason) {
-        technique(id, new RefusingTechnique(reason));
+        technique(id, new RefusingTechnique(Check.refused(reason)));
     }
 
     OptimizeRequest request(String chain) {
@@ -111,11 +113,12 @@ final class ToyWorld implements AutoCloseable {
         jobs.close();
     }
 
-    private record RefusingTechnique(String reason) implements Technique {
+    /** Refuses every model. */
+    record RefusingTechnique(Check refusal) implements Technique {
 
         @Override
         public Check check(Model model, Context context) {
-            return Check.refused(reason);
+            return refusal;
         }
 
         @Override
