@@ -113,9 +113,11 @@ class OtherCommandsTest {
                           family  m
 
                         Runs
-                          format           tflite
-                          chain            quantize(mode=int8)
-                          profile version  1
+                          format                      tflite
+                          chain                       quantize(mode=int8)
+                          integer activations         int8
+                          weights of float operators  float32
+                          profile version             1
 
                         Figures
                           flash  1,024.0  KiB  data sheet 1
