@@ -9,7 +9,7 @@ import java.util.Map;
 public final class Main {
 
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new Startup(), new PostTrainingQuantization(), new Repack(), new FaceDetection());
+            List.of(new Startup(), new PostTrainingQuantization(), new Repack(), new FaceDetection(), new Modes());
 
     private Main() {}
 
