@@ -4,6 +4,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.data.Dataset;
 import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
+import dev.hone.api.technique.ActivationSink;
 import dev.hone.api.technique.Context;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Takes the ranges of activations from samples. */
@@ -57,6 +59,10 @@ final class Calibration {
                 context, samples.get(), Math.min(most, samples.get().size()));
     }
 
+    Samples samples() {
+        return samples;
+    }
+
     long count() {
         return count;
     }
@@ -91,6 +97,11 @@ final class Calibration {
             ranges.put(tensor, range(model.tensor(tensor).label(), sink.min(low), sink.max(high)));
         }
         return ranges;
+    }
+
+    /** Runs a model on the samples of the calibration; the sinks, each fed by one thread. */
+    <S extends ActivationSink> List<S> observe(Model model, List<TensorRef> tensors, Supplier<S> sinks) {
+        return context.observe(model, tensors, samples, 0, count, sinks);
     }
 
     private RangeSink observe(Model model, List<TensorRef> tensors) {

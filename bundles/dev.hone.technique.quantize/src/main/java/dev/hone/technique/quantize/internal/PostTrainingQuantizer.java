@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -118,27 +119,32 @@ public final class PostTrainingQuantizer implements Technique {
     }
 
     @Override
-    public Outcome apply(Model given, Context context) {
+    public Outcome apply(Model model, Context context) {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
-        Refinement refinement = Refinement.of(parameters);
-        TargetProfile target = refinement.granularity(context.target());
-        Refinement.Prepared prepared = refinement.prepare(given, context.operators());
-        Model model = prepared.model();
         QuantizationScope scope = scope(model, context, parameters);
         if (scope.nodes().isEmpty()) {
             return new Outcome.Rejected(Notes.of(scope));
         }
+        Outcome.Applied outcome =
+                new Refinement(parameters, context).apply(model, prepared -> quantize(prepared, context, parameters));
+        requireSpecified(outcome.model(), context);
+        return outcome;
+    }
+
+    private static Attempt quantize(Model model, Context context, QuantizeParameters parameters) {
+        QuantizationScope scope = scope(model, context, parameters);
+        TargetProfile target = Refinement.granularity(parameters, context.target());
         Calibration calibration = Calibration.of(context, parameters.samples());
         Map<TensorRef, Range> ranges = calibration.ranges(model, scope.observed());
         context.cancellation().check();
-        QuantizationPlan plan = QuantizationPlanner.plan(scope, ranges, target);
-        GraphPass.Result realized =
-                context.dialectService(QuantizationRealizer.class).realize(model, plan, context.operators());
-        requireSpecified(realized.model(), context);
+        Function<Model, GraphPass.Result> quantizer = changed -> {
+            QuantizationPlan plan = QuantizationPlanner.plan(scope(changed, context, parameters), ranges, target);
+            return context.dialectService(QuantizationRealizer.class).realize(changed, plan, context.operators());
+        };
+        GraphPass.Result realized = quantizer.apply(model);
         List<String> notes = new ArrayList<>(Notes.of(scope));
         notes.add("calibrated with " + calibration.count() + " samples");
-        notes.addAll(prepared.notes());
-        return new Outcome.Applied(realized.model(), prepared.lineage().then(realized.lineage(), model), notes);
+        return new Attempt(model, realized, notes, quantizer);
     }
 
     private static void requireSpecified(Model model, Context context) {

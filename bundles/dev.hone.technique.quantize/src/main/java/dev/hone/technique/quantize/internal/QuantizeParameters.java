@@ -62,4 +62,20 @@ public @interface QuantizeParameters {
     @AttributeDefinition(
             description = "even out the ranges of channels between layers that only RELU and the like separate")
     boolean equalize() default false;
+
+    /** Bias correction. */
+    @AttributeDefinition(
+            description =
+                    "move biases so that the mean of every channel, measured on the calibration samples, is as in float")
+    boolean bias$_$correction() default false;
+
+    /** How much is tried. */
+    @AttributeDefinition(
+            description = "default: what the parameters say; best: with and without equalization and bias correction, "
+                    + "and what gives the outputs the least error on samples that calibration did not use is kept",
+            options = {
+                @Option(value = Refinement.DEFAULT, label = "as the parameters say"),
+                @Option(value = Refinement.BEST, label = "try what helps")
+            })
+    String effort() default Refinement.DEFAULT;
 }

@@ -1,38 +1,115 @@
 package dev.hone.technique.quantize.internal;
 
-import dev.hone.api.graph.Operators;
+import dev.hone.api.graph.GraphPass;
 import dev.hone.api.target.TargetProfile;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Outcome;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
+import dev.hone.technique.quantize.internal.correct.BiasCorrection;
 import dev.hone.technique.quantize.internal.equalize.Equalization;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 
-/**
- * What is done beside the plain way from ranges to integers.
- *
- * @param perTensor whether weights have one scale each even where the target takes one a channel
- */
-record Refinement(boolean perTensor, boolean equalize) {
+/** What is done beside the plain way from ranges to integers: equalization before it, bias correction after it. */
+final class Refinement {
 
     static final String TARGET = "target";
     static final String TENSOR = "tensor";
+    static final String DEFAULT = "default";
+    static final String BEST = "best";
 
-    static Refinement of(QuantizeParameters parameters) {
-        return new Refinement(parameters.granularity().equals(TENSOR), parameters.equalize());
+    private final QuantizeParameters parameters;
+    private final Context context;
+
+    Refinement(QuantizeParameters parameters, Context context) {
+        this.parameters = parameters;
+        this.context = context;
     }
 
-    /** A float model that is ready for calibration. */
-    record Prepared(Model model, Lineage lineage, List<String> notes) {}
-
-    TargetProfile granularity(TargetProfile target) {
-        return perTensor ? target.perTensor() : target;
+    /** The target, or the target with one scale a weight if that is asked for. */
+    static TargetProfile granularity(QuantizeParameters parameters, TargetProfile target) {
+        return parameters.granularity().equals(TENSOR) ? target.perTensor() : target;
     }
 
-    Prepared prepare(Model model, Operators operators) {
-        if (!equalize) {
-            return new Prepared(model, Lineage.IDENTITY, List.of());
+    /** One thing that was tried: what to call it, and the lineage from the model that was given. */
+    private record Trial(String name, Attempt attempt, Lineage lineage, List<String> notes) {
+
+        Outcome.Applied outcome(List<String> more) {
+            List<String> all = new ArrayList<>(attempt.notes());
+            all.addAll(notes);
+            all.addAll(more);
+            return new Outcome.Applied(
+                    attempt.result().model(), lineage.then(attempt.result().lineage(), attempt.before()), all);
         }
-        Equalization.Result result = Equalization.apply(model, operators);
-        return new Prepared(result.model().model(), result.model().lineage(), result.notes());
+    }
+
+    Outcome.Applied apply(Model given, Function<Model, Attempt> quantizer) {
+        if (parameters.effort().equals(BEST)) {
+            return best(given, quantizer);
+        }
+        Trial trial = parameters.equalize() ? equalized(given, quantizer) : plain(given, quantizer);
+        return (parameters.bias$_$correction() ? corrected(trial, "bias correction") : trial).outcome(List.of());
+    }
+
+    private Outcome.Applied best(Model given, Function<Model, Attempt> quantizer) {
+        OutputError error = OutputError.of(context, given, parameters.samples());
+        Trial plain = plain(given, quantizer);
+        Trial equalized = equalized(given, quantizer);
+        List<Trial> trials = List.of(
+                plain,
+                equalized,
+                corrected(plain, "bias correction"),
+                corrected(equalized, "equalization and bias correction"));
+        List<String> heard = new ArrayList<>();
+        Trial best = plain;
+        double most = Double.NEGATIVE_INFINITY;
+        for (Trial trial : trials) {
+            double sqnr = error.sqnr(trial.attempt().result().model());
+            heard.add(String.format(Locale.ROOT, "%s %.2f dB", trial.name(), sqnr));
+            if (sqnr > most) {
+                best = trial;
+                most = sqnr;
+            }
+        }
+        return best.outcome(List.of(
+                "tried, with the SQNR of the outputs on " + error.samples() + ": " + String.join(", ", heard),
+                "kept: " + best.name()));
+    }
+
+    private static Trial plain(Model given, Function<Model, Attempt> quantizer) {
+        return new Trial("plain", quantizer.apply(given), Lineage.IDENTITY, List.of());
+    }
+
+    private Trial equalized(Model given, Function<Model, Attempt> quantizer) {
+        Equalization.Result result = Equalization.apply(given, context.operators());
+        GraphPass.Result equalized = result.model();
+        return new Trial("equalization", quantizer.apply(equalized.model()), equalized.lineage(), result.notes());
+    }
+
+    private Trial corrected(Trial trial, String name) {
+        context.cancellation().check();
+        Calibration calibration = Calibration.of(context, parameters.samples());
+        Attempt attempt = trial.attempt();
+        BiasCorrection.Result result = BiasCorrection.apply(
+                attempt.before(),
+                attempt.result().model(),
+                context.operators(),
+                calibration::observe,
+                model -> attempt.quantizer().apply(model).model());
+        GraphPass.Result biased = result.model();
+        List<String> notes = new ArrayList<>(trial.notes());
+        notes.add("layers with corrected biases: " + result.layers());
+        return new Trial(
+                name,
+                new Attempt(
+                        biased.model(),
+                        attempt.quantizer().apply(biased.model()),
+                        attempt.notes(),
+                        attempt.quantizer()),
+                trial.lineage().then(biased.lineage(), attempt.before()),
+                notes);
     }
 }

@@ -177,4 +177,39 @@ class PostTrainingQuantizerTest {
         assertThat(estimate.bytes()).hasValue(4 + 8);
         assertThat(estimate.notes()).containsExactly("int8 makes the model faster and smaller: integer kernels");
     }
+
+    @Test
+    void triesWhatHelpsAndKeepsThePlainWayWhereNothingDoes() {
+        context.parameters.put("effort", "best");
+        assertThat(apply().notes())
+                .contains(
+                        "tried, with the SQNR of the outputs on 10 samples of the calibration: plain Infinity dB, "
+                                + "equalization Infinity dB, bias correction Infinity dB, "
+                                + "equalization and bias correction Infinity dB",
+                        "kept: plain");
+    }
+
+    @Test
+    void judgesOnSamplesThatCalibrationDidNotUse() {
+        context.parameters.put("effort", "best");
+        context.parameters.put("samples", 4);
+        assertThat(String.join("\n", apply().notes())).contains("on 6 samples that calibration did not use");
+        context.splits.put(Split.VALIDATE, 5);
+        assertThat(String.join("\n", apply().notes())).contains("on 5 validate samples");
+    }
+
+    @Test
+    void correctsBiasesOnRequest() {
+        context.parameters.put("bias$_$correction", true);
+        context.parameters.put("equalize", true);
+        assertThat(apply().notes()).contains("equalized pairs of layers: 0", "layers with corrected biases: 1");
+    }
+
+    @Test
+    void storesOneScaleATensorOnRequest() {
+        context.parameters.put("granularity", "tensor");
+        Outcome outcome = apply();
+        assertThat(((Outcome.Applied) outcome).model().main().tensor(1).quantization())
+                .contains(Quantization.perTensor((float) (4 / 127.0), 0));
+    }
 }

@@ -10,6 +10,7 @@ import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
+import dev.hone.technique.quantize.internal.Chain;
 import dev.hone.technique.quantize.internal.FloatConstant;
 import java.util.List;
 import java.util.Optional;

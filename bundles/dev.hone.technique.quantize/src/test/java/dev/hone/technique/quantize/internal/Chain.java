@@ -1,4 +1,4 @@
-package dev.hone.technique.quantize.internal.equalize;
+package dev.hone.technique.quantize.internal;
 
 import dev.hone.api.graph.Operators;
 import dev.hone.model.Attributes;
@@ -15,7 +15,6 @@ import dev.hone.model.traits.Homogeneity;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.model.traits.Traits;
 import dev.hone.model.traits.WeightTrait;
-import dev.hone.technique.quantize.internal.FloatConstant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,9 @@ import java.util.Random;
  * row, a DENSE one for all values together, a DEPTHWISE has a number of factors for each channel; RELU at the end of
  * their names stands for a fused activation.
  */
-final class Chain {
+public final class Chain {
 
-    static final Operators OPERATORS = new Operators() {
+    public static final Operators OPERATORS = new Operators() {
         @Override
         public Optional<Traits> traits(Graph graph, Node node) {
             return Optional.of(Chain.traits(node.operator()));
@@ -46,7 +45,7 @@ final class Chain {
     private int last = builder.newTensorId();
     private Shape shape;
 
-    Chain(long seed, int rows, int channels) {
+    public Chain(long seed, int rows, int channels) {
         random = new Random(seed);
         shape = Shape.of(rows, channels);
         builder.put(Tensor.activation(last, "x", DataType.FLOAT32, shape)).inputs(List.of(last));
@@ -73,7 +72,7 @@ final class Chain {
     }
 
     /** A layer whose weights have channels of very different magnitudes. */
-    Chain layer(String operator, int channels) {
+    public Chain layer(String operator, int channels) {
         int in = shape.dimension(1);
         boolean depthwise = operator.startsWith("DEPTHWISE");
         if (operator.startsWith("DENSE")) {
@@ -86,19 +85,19 @@ final class Chain {
                 operator, Shape.of(operator.startsWith("DENSE") ? 1 : shape.dimension(0), out), List.of(weight, bias));
     }
 
-    Chain max() {
+    public Chain max() {
         return add("MAX", Shape.of(1, shape.dimension(1)), List.of());
     }
 
-    Chain flatten() {
+    public Chain flatten() {
         return add("FLATTEN", Shape.of(1, (int) shape.elements()), List.of());
     }
 
-    Chain unary(String operator) {
+    public Chain unary(String operator) {
         return add(operator, shape, List.of());
     }
 
-    int last() {
+    public int last() {
         return last;
     }
 
@@ -126,7 +125,7 @@ final class Chain {
         return id;
     }
 
-    Model model(Integer... outputs) {
+    public Model model(Integer... outputs) {
         return Model.of(
                 "toy",
                 List.of(builder.outputs(outputs.length == 0 ? List.of(last) : List.of(outputs))
@@ -134,7 +133,13 @@ final class Chain {
                 Attributes.NONE);
     }
 
-    static double[] run(Model model, double[] input) {
+    /** The first output. */
+    public static double[] run(Model model, double[] input) {
+        return values(model, input).get(model.main().outputs().get(0));
+    }
+
+    /** The values of all activations, by id. */
+    public static Map<Integer, double[]> values(Model model, double[] input) {
         Graph graph = model.main();
         Map<Integer, double[]> values = new HashMap<>();
         values.put(graph.inputs().get(0), input);
@@ -148,7 +153,7 @@ final class Chain {
             }
             values.put(node.output(0), y);
         }
-        return values.get(graph.outputs().get(0));
+        return values;
     }
 
     private static void evaluate(Graph graph, Node node, double[] x, double[] y) {

@@ -1,0 +1,133 @@
+package dev.hone.technique.quantize.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.data.Dataset;
+import dev.hone.api.data.Samples;
+import dev.hone.api.data.Split;
+import dev.hone.api.technique.Context;
+import dev.hone.model.DataType;
+import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The error that a quantized model makes at its outputs, against the float model, on samples of the validate split;
+ * where there is none on samples that calibration does not use; where there are none of those on the calibration
+ * samples.
+ */
+final class OutputError {
+
+    private static final int MOST_SAMPLES = 1000;
+
+    /** What the outputs of the float model may take, in bytes. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final Context context;
+    private final Samples samples;
+    private final long first;
+    private final int count;
+    private final String description;
+    private final List<TensorRef> outputs = new ArrayList<>();
+    private float[][][] expected;
+
+    private OutputError(Context context, Samples samples, long first, long count, String kind, Model model) {
+        this.context = context;
+        this.samples = samples;
+        this.first = first;
+        long bytes = 1;
+        for (int output : model.main().outputs()) {
+            if (model.main().tensor(output).type() == DataType.FLOAT32
+                    && model.main().producer(output).isPresent()) {
+                outputs.add(new TensorRef(0, output));
+                bytes += model.main().tensor(output).shape().isStatic()
+                        ? Float.BYTES * model.main().tensor(output).shape().elements()
+                        : 0;
+            }
+        }
+        this.count = (int) Math.max(1, Math.min(Math.min(count, MOST_SAMPLES), MOST_BYTES / bytes));
+        this.description = this.count + " " + kind;
+    }
+
+    /**
+     * Runs the float model.
+     *
+     * @param calibrating how many samples calibration takes, at most
+     * @throws HoneException with the reason DATA if there are no samples, MODEL if the model has no float outputs
+     */
+    static OutputError of(Context context, Model model, int calibrating) {
+        Dataset data = context.data()
+                .orElseThrow(() -> new HoneException(HoneException.Reason.DATA, "quantize: " + Calibration.NO_DATA));
+        Optional<Samples> validate = data.split(Split.VALIDATE).filter(split -> split.size() > 0);
+        OutputError error;
+        if (validate.isPresent()) {
+            error = new OutputError(context, validate.get(), 0, validate.get().size(), "validate samples", model);
+        } else {
+            Calibration calibration = Calibration.of(context, calibrating);
+            long left = calibration.samples().size() - calibration.count();
+            error = left > 0
+                    ? new OutputError(
+                            context,
+                            calibration.samples(),
+                            calibration.count(),
+                            left,
+                            "samples that calibration did not use",
+                            model)
+                    : new OutputError(
+                            context,
+                            calibration.samples(),
+                            0,
+                            calibration.count(),
+                            "samples of the calibration",
+                            model);
+        }
+        if (error.outputs.isEmpty()) {
+            throw new HoneException(
+                    HoneException.Reason.MODEL,
+                    "quantize: effort=best compares float outputs, and the model has none; effort=default is accepted");
+        }
+        error.expected = new float[error.count][error.outputs.size()][];
+        context.observe(
+                model, error.outputs, error.samples, error.first, error.count, () -> (sample, position, values) -> {
+                    float[] copy = new float[values.limit()];
+                    values.get(0, copy);
+                    error.expected[(int) (sample - error.first)][position] = copy;
+                });
+        return error;
+    }
+
+    /** For people: how many samples, of what. */
+    String samples() {
+        return description;
+    }
+
+    /** The mean over the outputs of their signal-to-noise ratios, in dB; infinite where there is no error. */
+    double sqnr(Model quantized) {
+        double[][] signal = new double[outputs.size()][count];
+        double[][] noise = new double[outputs.size()][count];
+        context.observe(quantized, outputs, samples, first, count, () -> (sample, position, values) -> {
+            int index = (int) (sample - first);
+            float[] exact = expected[index][position];
+            for (int i = 0; i < exact.length; i++) {
+                double difference = (double) values.get(i) - exact[i];
+                signal[position][index] += (double) exact[i] * exact[i];
+                noise[position][index] += difference * difference;
+            }
+        });
+        double sum = 0;
+        for (int i = 0; i < signal.length; i++) {
+            double error = sum(noise[i]);
+            sum += error == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(sum(signal[i]) / error);
+        }
+        return sum / signal.length;
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+}

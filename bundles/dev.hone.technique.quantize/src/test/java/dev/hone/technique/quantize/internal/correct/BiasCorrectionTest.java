@@ -1,0 +1,171 @@
+package dev.hone.technique.quantize.internal.correct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hone.api.technique.ActivationSink;
+import dev.hone.model.Graph;
+import dev.hone.model.GraphBuilder;
+import dev.hone.model.Lineage.Link;
+import dev.hone.model.Lineage.Transform;
+import dev.hone.model.Model;
+import dev.hone.model.Node;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorData;
+import dev.hone.model.TensorRef;
+import dev.hone.technique.quantize.internal.Chain;
+import dev.hone.technique.quantize.internal.FloatConstant;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Supplier;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class BiasCorrectionTest {
+
+    private static final int ROWS = 4;
+    private static final int CHANNELS = 5;
+    private static final int SAMPLES = 60;
+
+    /** Samples run one after the other, each in the sink of a thread that depends on a seed. */
+    private static BiasCorrection.Observer observer(long threads) {
+        return new BiasCorrection.Observer() {
+            @Override
+            public <S extends ActivationSink> List<S> observe(Model model, List<TensorRef> tensors, Supplier<S> sinks) {
+                List<S> all = List.of(sinks.get(), sinks.get(), sinks.get());
+                Random inputs = new Random(5);
+                Random thread = new Random(threads);
+                for (int sample = 0; sample < SAMPLES; sample++) {
+                    Map<Integer, double[]> values = Chain.values(
+                            model, inputs.doubles(ROWS * CHANNELS, 0, 1).toArray());
+                    S sink = all.get(thread.nextInt(3));
+                    for (int position = 0; position < tensors.size(); position++) {
+                        sink.accept(
+                                sample,
+                                position,
+                                floats(values.get(tensors.get(position).tensor())));
+                    }
+                }
+                return all;
+            }
+        };
+    }
+
+    private static FloatBuffer floats(double[] values) {
+        FloatBuffer buffer = FloatBuffer.allocate(values.length);
+        for (double value : values) {
+            buffer.put((float) value);
+        }
+        return buffer.flip();
+    }
+
+    /** Rounds weights down, which shifts what they give. */
+    private static Model coarse(Model model) {
+        Graph graph = model.main();
+        GraphBuilder builder = graph.edit();
+        for (Node node : graph.nodes()) {
+            graph.input(node, 1).ifPresent(weight -> builder.put(rounded(weight)));
+        }
+        return model.withGraph(0, builder.build());
+    }
+
+    private static Tensor rounded(Tensor weight) {
+        float[] values = FloatConstant.values(weight);
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.floor(values[i] / largest * 16) * largest / 16;
+        }
+        return weight.withData(Optional.of(TensorData.ofFloats(values)));
+    }
+
+    private static Chain chain(long seed) {
+        return new Chain(seed, ROWS, CHANNELS)
+                .layer("CONV_RELU", 6)
+                .layer("DEPTHWISE", 1)
+                .layer("CONV", 4);
+    }
+
+    private static BiasCorrection.Result corrected(Model model, long threads) {
+        return BiasCorrection.apply(
+                model, coarse(model), Chain.OPERATORS, observer(threads), BiasCorrectionTest::coarse);
+    }
+
+    private static double[] means(Model model) {
+        TensorRef output = new TensorRef(0, model.main().outputs().get(0));
+        double[] sums = new double[4];
+        observer(0).observe(model, List.of(output), () -> (sample, position, values) -> {
+            for (int i = 0; i < values.limit(); i++) {
+                sums[i % 4] += values.get(i) / SAMPLES / ROWS;
+            }
+        });
+        return sums;
+    }
+
+    @Property(tries = 50)
+    void givesChannelsTheMeansThatTheyHaveInFloat(@ForAll long seed) {
+        Model model = chain(seed).model();
+        double[] expected = means(model);
+        double[] corrected = means(coarse(corrected(model, 0).model().model()));
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(corrected[i]).isCloseTo(expected[i], within(1e-4 * (1 + Math.abs(expected[i]))));
+        }
+    }
+
+    @Test
+    void takesIntoAccountThatAnActivationCutsValuesOff() {
+        Model model = new Chain(3, ROWS, CHANNELS).layer("CONV_RELU", 4).model();
+        double[] expected = means(model);
+        double before = distance(expected, means(coarse(model)));
+        double after =
+                distance(expected, means(coarse(corrected(model, 0).model().model())));
+        assertThat(after).isLessThan(before / 2);
+    }
+
+    private static double distance(double[] expected, double[] actual) {
+        double sum = 0;
+        for (int i = 0; i < expected.length; i++) {
+            sum += Math.abs(actual[i] - expected[i]);
+        }
+        return sum;
+    }
+
+    @Property(tries = 20)
+    void doesNotDependOnWhichThreadSawWhichSample(@ForAll long threads) {
+        Model model = chain(1).model();
+        Model one = corrected(model, 0).model().model();
+        Model other = corrected(model, threads).model().model();
+        for (Tensor tensor : one.main().tensors()) {
+            if (tensor.isConstant()) {
+                assertThat(FloatConstant.values(other.main().tensor(tensor.id())))
+                        .containsExactly(FloatConstant.values(tensor));
+            }
+        }
+    }
+
+    @Test
+    void changesBiasesAloneAndSaysSo() {
+        Model model = chain(1).model();
+        BiasCorrection.Result result = corrected(model, 0);
+        assertThat(result.layers()).isEqualTo(3);
+        for (Node node : model.main().nodes()) {
+            TensorRef weight = new TensorRef(0, node.input(1));
+            TensorRef bias = new TensorRef(0, node.input(2));
+            assertThat(result.model().model().tensor(weight)).isSameAs(model.tensor(weight));
+            assertThat(result.model().lineage().of(bias, result.model().model()))
+                    .containsExactly(new Link(bias, new Transform.Revalued()));
+        }
+    }
+
+    @Test
+    void leavesAModelWithoutLayersAlone() {
+        Model model = new Chain(1, ROWS, CHANNELS).unary("RELU").model();
+        assertThat(corrected(model, 0).model().model()).isSameAs(model);
+    }
+}
