@@ -69,16 +69,17 @@ public final class QuantizedData implements TensorData {
         Objects.checkFromToIndex(position, end, size());
         ByteBuffer source =
                 ByteBuffer.allocate((int) Math.min(CHUNK, floats.size())).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer result =
-                ByteBuffer.allocate(source.capacity() / Float.BYTES * width).order(ByteOrder.LITTLE_ENDIAN);
+        float[] real = new float[source.capacity() / Float.BYTES];
+        byte[] bytes = new byte[real.length * width];
+        ByteBuffer result = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (long at = position; at < end; ) {
             long first = at / width;
             int count = (int) Math.min(ELEMENTS, (end - 1) / width + 1 - first);
             source.clear();
             floats.read(first * Float.BYTES, count * Float.BYTES, source);
-            source.flip();
+            source.flip().asFloatBuffer().get(real, 0, count);
             result.clear();
-            quantize(source, first, count, result);
+            quantize(real, first, count, bytes, result);
             result.position((int) (at - first * width));
             result.limit((int) Math.min((long) count * width, end - first * width));
             at += result.remaining();
@@ -86,15 +87,19 @@ public final class QuantizedData implements TensorData {
         }
     }
 
-    private void quantize(ByteBuffer source, long first, int count, ByteBuffer result) {
+    private void quantize(float[] source, long first, int count, byte[] bytes, ByteBuffer result) {
         long channel = first / inner % quantization.size();
         long left = inner - first % inner;
         for (int done = 0; done < count; ) {
             int run = (int) Math.min(left, count - done);
             float scale = quantization.scale((int) channel);
             long zeroPoint = quantization.zeroPoint((int) channel);
-            for (int i = done; i < done + run; i++) {
-                put(result, i, Affine.quantize(source.getFloat(i * Float.BYTES), scale, zeroPoint, type));
+            if (width == 1) {
+                quantize(source, done, done + run, scale, zeroPoint, bytes);
+            } else {
+                for (int i = done; i < done + run; i++) {
+                    put(result, i, Affine.quantize(source[i], scale, zeroPoint, type));
+                }
             }
             done += run;
             left = inner;
@@ -102,9 +107,14 @@ public final class QuantizedData implements TensorData {
         }
     }
 
+    private void quantize(float[] source, int from, int to, float scale, long zeroPoint, byte[] bytes) {
+        for (int i = from; i < to; i++) {
+            bytes[i] = (byte) Affine.quantize(source[i], scale, zeroPoint, type);
+        }
+    }
+
     private void put(ByteBuffer result, int index, long stored) {
         switch (width) {
-            case 1 -> result.put(index, (byte) stored);
             case 2 -> result.putShort(2 * index, (short) stored);
             case 4 -> result.putInt(4 * index, (int) stored);
             default -> result.putLong(8 * index, stored);

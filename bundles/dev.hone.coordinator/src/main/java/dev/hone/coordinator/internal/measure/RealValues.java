@@ -44,13 +44,21 @@ final class RealValues {
         long zeroPoint = quantization.get().zeroPoint(0);
         FloatBuffer values = real.asFloatBuffer();
         float[] chunk = new float[Math.min(CHUNK, values.remaining())];
+        int[] rounded = new int[chunk.length];
+        byte[] bytes = new byte[chunk.length];
         while (values.hasRemaining()) {
             int length = Math.min(chunk.length, values.remaining());
             values.get(chunk, 0, length);
-            for (int i = 0; i < length; i++) {
-                long rounded = roundHalfAway(chunk[i] / scale) + zeroPoint;
-                put(stored, type, Math.max(type.min(), Math.min(type.max(), rounded)));
-            }
+            round(chunk, length, scale, zeroPoint, type, rounded);
+            put(stored, type, rounded, bytes, length);
+        }
+    }
+
+    private static void round(float[] real, int length, float scale, long zeroPoint, DataType type, int[] rounded) {
+        long min = type.min();
+        long max = type.max();
+        for (int i = 0; i < length; i++) {
+            rounded[i] = (int) Math.max(min, Math.min(max, roundHalfAway(real[i] / scale) + zeroPoint));
         }
     }
 
@@ -71,11 +79,24 @@ final class RealValues {
         return spec.type();
     }
 
-    private static void put(ByteBuffer stored, DataType type, long value) {
+    /** @param bytes as long as {@code values}; written */
+    private static void put(ByteBuffer stored, DataType type, int[] values, byte[] bytes, int length) {
         switch (type) {
-            case INT8, UINT8 -> stored.put((byte) value);
-            case INT16 -> stored.putShort((short) value);
-            default -> stored.putInt((int) value);
+            case INT8, UINT8 -> {
+                for (int i = 0; i < length; i++) {
+                    bytes[i] = (byte) values[i];
+                }
+                stored.put(bytes, 0, length);
+            }
+            case INT16 -> {
+                for (int i = 0; i < length; i++) {
+                    stored.putShort((short) values[i]);
+                }
+            }
+            default -> {
+                stored.asIntBuffer().put(values, 0, length);
+                stored.position(stored.position() + Integer.BYTES * length);
+            }
         }
     }
 
