@@ -7,12 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Reads the values of float32 constants, in chunks. */
-final class ConstantValues {
+public final class ConstantValues {
 
     private ConstantValues() {}
 
-    /** All values, for constants that are known to be small. */
-    static float[] all(Tensor constant) {
+    /**
+     * All values, for constants that are known to fit into an array.
+     *
+     * @throws dev.hone.model.InvalidModelException naming the constant, if it holds NaN or infinity
+     */
+    public static float[] all(Tensor constant) {
         float[] values = new float[Math.toIntExact(constant.shape().elements())];
         scan(constant, (first, chunk, count) -> System.arraycopy(chunk, 0, values, (int) first, count));
         Range.of(constant.label(), min(values), max(values));

@@ -15,6 +15,7 @@ import dev.hone.model.traits.Homogeneity;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.model.traits.Traits;
 import dev.hone.model.traits.WeightTrait;
+import dev.hone.quantization.ConstantValues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,8 +165,8 @@ public final class Chain {
             }
             return;
         }
-        float[] weight = FloatConstant.values(graph.tensor(node.input(1)));
-        float[] bias = FloatConstant.values(graph.tensor(node.input(2)));
+        float[] weight = ConstantValues.all(graph.tensor(node.input(1)));
+        float[] bias = ConstantValues.all(graph.tensor(node.input(2)));
         int rows = y.length / bias.length;
         int in = x.length / rows;
         for (int i = 0; i < y.length; i++) {

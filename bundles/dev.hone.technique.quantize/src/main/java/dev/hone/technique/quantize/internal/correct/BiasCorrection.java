@@ -12,7 +12,7 @@ import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
-import dev.hone.technique.quantize.internal.FloatConstant;
+import dev.hone.quantization.ConstantValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +147,7 @@ public final class BiasCorrection {
     private Model withBias(Model before, int position, ChannelMeans expected, ChannelMeans actual) {
         Graph graph = before.main();
         Tensor bias = graph.tensor(layers.get(position).bias());
-        float[] values = FloatConstant.values(bias);
+        float[] values = ConstantValues.all(bias);
         for (int channel = 0; channel < values.length; channel++) {
             double share = expected.share(position, channel);
             if (share >= MIN_SHARE) {

@@ -2,7 +2,7 @@ package dev.hone.technique.quantize.internal.equalize;
 
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
-import dev.hone.technique.quantize.internal.FloatConstant;
+import dev.hone.quantization.ConstantValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,7 @@ final class ScaledConstant {
     private final Map<Integer, double[]> factors = new TreeMap<>();
 
     ScaledConstant(Tensor constant) {
-        values = FloatConstant.values(constant);
+        values = ConstantValues.all(constant);
         dimensions = constant.shape().toArray();
     }
 

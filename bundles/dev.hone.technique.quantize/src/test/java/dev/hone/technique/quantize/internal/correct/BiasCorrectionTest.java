@@ -13,8 +13,8 @@ import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.ConstantValues;
 import dev.hone.technique.quantize.internal.Chain;
-import dev.hone.technique.quantize.internal.FloatConstant;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +74,7 @@ class BiasCorrectionTest {
     }
 
     private static Tensor rounded(Tensor weight) {
-        float[] values = FloatConstant.values(weight);
+        float[] values = ConstantValues.all(weight);
         float largest = 0;
         for (float value : values) {
             largest = Math.max(largest, Math.abs(value));
@@ -143,8 +143,8 @@ class BiasCorrectionTest {
         Model other = corrected(model, threads).model().model();
         for (Tensor tensor : one.main().tensors()) {
             if (tensor.isConstant()) {
-                assertThat(FloatConstant.values(other.main().tensor(tensor.id())))
-                        .containsExactly(FloatConstant.values(tensor));
+                assertThat(ConstantValues.all(other.main().tensor(tensor.id())))
+                        .containsExactly(ConstantValues.all(tensor));
             }
         }
     }

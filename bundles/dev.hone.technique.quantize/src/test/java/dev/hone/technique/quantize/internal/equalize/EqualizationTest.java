@@ -10,8 +10,8 @@ import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.ConstantValues;
 import dev.hone.technique.quantize.internal.Chain;
-import dev.hone.technique.quantize.internal.FloatConstant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,7 +28,7 @@ class EqualizationTest {
 
     private static float[] constant(Model model, int node, int input) {
         Graph graph = model.main();
-        return FloatConstant.values(graph.tensor(graph.nodes().get(node).input(input)));
+        return ConstantValues.all(graph.tensor(graph.nodes().get(node).input(input)));
     }
 
     @Property(tries = 200)
@@ -127,7 +127,7 @@ class EqualizationTest {
         Model model = new Chain(1, 2, 3).layer("CONV_RELU", 3).layer("CONV", 2).model();
         Graph graph = model.main();
         Node first = graph.nodes().get(0);
-        float[] weight = FloatConstant.values(graph.tensor(first.input(1)));
+        float[] weight = ConstantValues.all(graph.tensor(first.input(1)));
         weight[3] = weight[4] = weight[5] = 0;
         Model pruned = model.withGraph(
                 0,
