@@ -24,7 +24,9 @@ public class HoneException extends RuntimeException {
         /** A plug-in that broke its contract. */
         PLUGIN,
         /** The caller cancelled. */
-        CANCELLED
+        CANCELLED,
+        /** A fault of hone itself, which its makers should hear of. */
+        INTERNAL
     }
 
     public HoneException(Reason reason, String message) {

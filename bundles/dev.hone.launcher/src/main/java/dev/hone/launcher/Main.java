@@ -1,5 +1,9 @@
 package dev.hone.launcher;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -24,11 +28,15 @@ public final class Main {
         try {
             code = run(signals, args);
         } catch (LaunchException e) {
-            System.err.println("hone: " + e.getMessage());
+            new LaunchFailure(MISSING, "missing", e.getMessage()).report(System.err, results(), args);
             code = MISSING;
         }
         signals.end();
         System.exit(code);
+    }
+
+    private static PrintStream results() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
     }
 
     private static int run(CancelOnSignal signals, String[] args) {

@@ -46,11 +46,10 @@ abstract class CatalogCommand extends Subcommand {
     }
 
     private String unknown(List<Catalog.Entry> entries) {
-        return "unknown " + noun + " " + id
+        return "there is no " + noun + " " + id + "; there are: "
                 + (entries.isEmpty()
-                        ? "; none is installed"
-                        : "; there are "
-                                + entries.stream().map(Catalog.Entry::id).collect(joining(", ")));
+                        ? "none"
+                        : entries.stream().map(Catalog.Entry::id).collect(joining(", ")));
     }
 
     @Command(

@@ -51,6 +51,7 @@ enum ExitCode {
                 case MISSING -> MISSING;
                 case PLUGIN -> PLUGIN;
                 case CANCELLED -> CANCELLED;
+                case INTERNAL -> INTERNAL;
             };
         }
         return failure instanceof InvalidModelException ? MODEL : INTERNAL;

@@ -33,9 +33,11 @@ record Failures(Console console, List<String> args) {
     }
 
     private static String message(Throwable failure) {
-        String text = failure instanceof HoneException || failure instanceof InvalidModelException
-                ? String.valueOf(failure.getMessage())
-                : "internal error: " + failure + " (--verbose shows where)";
+        boolean known = failure instanceof HoneException || failure instanceof InvalidModelException;
+        String text = known ? String.valueOf(failure.getMessage()) : "hone itself failed: " + failure;
+        if (ExitCode.of(failure) == ExitCode.INTERNAL) {
+            text += "; please report it, with what --verbose adds";
+        }
         return text.replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -1,6 +1,7 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.HoneException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole. */
@@ -67,6 +69,7 @@ final class HoneCommand implements Runnable {
                 root.addSubcommand(line);
             }
         });
+        root.registerConverter(Path.class, HoneCommand::path);
         root.setOut(console.out());
         root.setErr(console.err());
         root.setUsageHelpWidth(100);
@@ -98,9 +101,23 @@ final class HoneCommand implements Runnable {
         return codes;
     }
 
+    /** Without picocli's own prefix, and with types as people call them. */
+    private static String plain(String message) {
+        return message.replaceFirst("^(?i)error: ", "")
+                .replaceFirst(" is not an? (int|long)$", " is not a whole number")
+                .replaceFirst(" is not a double$", " is not a number");
+    }
+
+    private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("an empty path; the path of a file or folder is accepted");
+        }
+        return Path.of(text);
+    }
+
     private static HoneException refusal(ParameterException e) {
         CommandLine line = e.getCommandLine();
-        String message = e.getMessage();
+        String message = plain(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             message = "unknown argument " + String.join(" ", unmatched.getUnmatched())

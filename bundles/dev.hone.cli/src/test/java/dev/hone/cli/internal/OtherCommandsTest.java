@@ -151,7 +151,7 @@ class OtherCommandsTest {
         CommandLineRun run = run("targets", "toaster");
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(run.err()).isEqualTo("hone: unknown target toaster; there are board, other\n");
+        assertThat(run.err()).isEqualTo("hone: there is no target toaster; there are: board, other\n");
     }
 
     private CommandLineRun run(String... args) {

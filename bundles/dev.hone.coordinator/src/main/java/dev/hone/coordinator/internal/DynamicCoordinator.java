@@ -15,6 +15,7 @@ import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.data.Dataset;
 import dev.hone.coordinator.internal.measure.Inspector;
+import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Measurer;
 import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
@@ -27,7 +28,6 @@ import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.runner.JobQueue;
 import dev.hone.coordinator.internal.runner.OutputFile;
 import dev.hone.model.Model;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -109,8 +109,8 @@ public final class DynamicCoordinator implements Coordinator {
             PluginCalls.run(
                     loaded.format().plugin(), () -> loaded.format().service().write(written, output));
         } catch (UncheckedIOException e) {
-            IOException cause = e.getCause();
-            throw new HoneException(Reason.OUTPUT, "output " + output + " cannot be written: " + cause.getMessage(), e);
+            throw new HoneException(
+                    Reason.OUTPUT, "output " + output + " cannot be written: " + IoReason.of(e.getCause()), e);
         }
     }
 }

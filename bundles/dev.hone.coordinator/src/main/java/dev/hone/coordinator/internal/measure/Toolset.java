@@ -58,6 +58,9 @@ public final class Toolset implements AutoCloseable {
      * @throws HoneException with the reason MODEL if no format knows it, naming the formats, or if it is not valid
      */
     public LoadedModel read(Path file) {
+        if (file.toString().isEmpty()) {
+            throw new HoneException(Reason.MODEL, "the model has an empty file name");
+        }
         if (Files.isDirectory(file)) {
             throw new HoneException(Reason.MODEL, "model " + file + " is a folder; a model file is accepted");
         }
@@ -75,7 +78,7 @@ public final class Toolset implements AutoCloseable {
     }
 
     private static HoneException unreadable(Path file, IOException cause) {
-        return new HoneException(Reason.MODEL, "model file " + file + " cannot be read: " + cause.getMessage(), cause);
+        return new HoneException(Reason.MODEL, "model file " + file + " cannot be read: " + IoReason.of(cause), cause);
     }
 
     private Lease<ModelFormat> format(Path file) throws IOException {
@@ -171,9 +174,7 @@ public final class Toolset implements AutoCloseable {
             }
         } catch (UncheckedIOException e) {
             throw new HoneException(
-                    Reason.DATA,
-                    "data " + location + " cannot be read: " + e.getCause().getMessage(),
-                    e);
+                    Reason.DATA, "data " + location + " cannot be read: " + IoReason.of(e.getCause()), e);
         }
         throw new HoneException(
                 Reason.DATA,

@@ -5,6 +5,8 @@ import dev.hone.api.HoneException.Reason;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.JobState;
+import dev.hone.coordinator.internal.measure.IoReason;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -56,8 +58,10 @@ final class ChainJob implements Job, Runnable {
             result.complete(done);
         } catch (HoneException e) {
             fail(e);
+        } catch (UncheckedIOException e) {
+            fail(new HoneException(Reason.OUTPUT, "a file cannot be read or written: " + IoReason.of(e.getCause()), e));
         } catch (RuntimeException | Error e) {
-            fail(new HoneException(Reason.PLUGIN, "the job ended by " + e, e));
+            fail(new HoneException(Reason.INTERNAL, "hone itself failed: " + e, e));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.hone.api.data.Samples;
 import dev.hone.api.format.ModelFormat;
 import dev.hone.api.runtime.ModelRuntime;
 import dev.hone.api.technique.ActivationSink;
+import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.ParallelWork;
 import dev.hone.coordinator.internal.measure.RealSession;
 import dev.hone.coordinator.internal.measure.SampleInputs;
@@ -216,7 +217,7 @@ final class Observation {
         try {
             Files.deleteIfExists(copy);
         } catch (IOException e) {
-            throw new HoneException(Reason.OUTPUT, copy + " cannot be deleted: " + e.getMessage(), e);
+            throw new HoneException(Reason.OUTPUT, copy + " cannot be deleted: " + IoReason.of(e), e);
         }
     }
 }

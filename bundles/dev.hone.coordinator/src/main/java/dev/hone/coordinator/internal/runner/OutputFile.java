@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.runner;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.coordinator.internal.measure.IoReason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,6 +30,9 @@ public final class OutputFile {
      * @throws HoneException with the reason OUTPUT, naming the path
      */
     public static OutputFile of(Path output, Path input) {
+        if (output.toString().isEmpty()) {
+            throw new HoneException(Reason.OUTPUT, "output has an empty name; a file name is accepted");
+        }
         Path parent = output.toAbsolutePath().normalize().getParent();
         if (parent == null || Files.isDirectory(output)) {
             throw refused(output, "is a folder; a file name is accepted");
@@ -74,7 +78,7 @@ public final class OutputFile {
         try {
             return Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input);
         } catch (IOException e) {
-            throw new HoneException(Reason.OUTPUT, output + " cannot be written: " + e.getMessage(), e);
+            throw new HoneException(Reason.OUTPUT, output + " cannot be written: " + IoReason.of(e), e);
         }
     }
 
@@ -126,7 +130,7 @@ public final class OutputFile {
         try (OutputStream stream = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW)) {
             content.writeTo(stream);
         } catch (IOException e) {
-            throw new HoneException(Reason.OUTPUT, "output " + named + " cannot be written: " + e.getMessage(), e);
+            throw new HoneException(Reason.OUTPUT, "output " + named + " cannot be written: " + IoReason.of(e), e);
         }
     }
 
@@ -134,7 +138,7 @@ public final class OutputFile {
         try {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new HoneException(Reason.OUTPUT, "output " + file + " cannot be written: " + e.getMessage(), e);
+            throw new HoneException(Reason.OUTPUT, "output " + file + " cannot be written: " + IoReason.of(e), e);
         }
     }
 

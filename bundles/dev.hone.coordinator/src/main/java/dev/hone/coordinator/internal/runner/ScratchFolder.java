@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.runner;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.coordinator.internal.measure.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class ScratchFolder implements AutoCloseable {
             throw new HoneException(
                     Reason.OUTPUT,
                     "no folder for temporary files can be made in " + System.getProperty("java.io.tmpdir") + ": "
-                            + e.getMessage(),
+                            + IoReason.of(e),
                     e);
         }
     }

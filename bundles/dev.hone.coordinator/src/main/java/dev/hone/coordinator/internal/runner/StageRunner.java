@@ -13,6 +13,7 @@ import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.measure.DialectOperators;
+import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.RealSession;
 import dev.hone.coordinator.internal.registry.Lease;
@@ -75,8 +76,7 @@ final class StageRunner {
         } catch (UncheckedIOException e) {
             draft.fail(new HoneException(
                     Reason.OUTPUT,
-                    "a file in " + work.scratch().path() + " cannot be written or read: "
-                            + e.getCause().getMessage(),
+                    "a file in " + work.scratch().path() + " cannot be written or read: " + IoReason.of(e.getCause()),
                     e));
         }
         StageReport report = StageReport.of(stage.technique(), stage.parameters(), draft.result)
@@ -134,7 +134,7 @@ final class StageRunner {
             }
             draft.notes.add("nothing was estimated: " + e.getMessage());
         } catch (UncheckedIOException e) {
-            draft.notes.add("nothing was estimated: " + e.getCause().getMessage());
+            draft.notes.add("nothing was estimated: " + IoReason.of(e.getCause()));
         }
     }
 

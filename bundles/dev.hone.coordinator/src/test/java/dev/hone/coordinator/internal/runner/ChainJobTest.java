@@ -18,6 +18,7 @@ import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.data.Split;
+import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
@@ -223,6 +224,21 @@ class ChainJobTest {
                             assertThat(kept.allowed()).isTrue();
                         },
                         dropped -> assertThat(dropped.allowed()).isFalse());
+    }
+
+    @Test
+    void blamesItselfForWhatNoPluginDid() {
+        world.technique("wrong", ToyTechnique.multiplying(2));
+        JobListener listener = new JobListener() {};
+        OptimizeRequest request = world.request("wrong");
+        Plan plan = new Plan(TargetProfile.of("board", "1", "toy").build(), List.of(), List.of());
+
+        assertThatThrownBy(() -> outcome(world.jobs.submit(request, plan, listener)))
+                .asInstanceOf(type(HoneException.class))
+                .returns(Reason.INTERNAL, HoneException::reason)
+                .extracting(HoneException::getMessage)
+                .asString()
+                .startsWith("hone itself failed: ");
     }
 
     @Test
