@@ -53,7 +53,8 @@ final class Hone {
         Samples.write(file, count, ((Number) shape.get(1)).intValue(), ((Number) shape.get(2)).intValue(), seed);
     }
 
-    private static List<Map<?, ?>> objects(Object list) {
+    /** The elements of a list of objects. */
+    static List<Map<?, ?>> objects(Object list) {
         List<Map<?, ?>> objects = new ArrayList<>();
         for (Object element : (List<?>) list) {
             objects.add((Map<?, ?>) element);

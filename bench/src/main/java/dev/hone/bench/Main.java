@@ -8,8 +8,13 @@ import java.util.Map;
 /** Lists and runs the measurements. */
 public final class Main {
 
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new Startup(), new PostTrainingQuantization(), new Repack(), new FaceDetection(), new Modes());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new Startup(),
+            new PostTrainingQuantization(),
+            new Repack(),
+            new FaceDetection(),
+            new Modes(),
+            new HardToQuantize());
 
     private Main() {}
 

@@ -16,7 +16,8 @@ public record Catalog(List<Entry> entries) {
         METRIC,
         DATASET,
         PASS,
-        PROPERTY
+        PROPERTY,
+        DIAGNOSTICIAN
     }
 
     public Catalog {

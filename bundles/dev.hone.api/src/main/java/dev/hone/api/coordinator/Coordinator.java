@@ -33,6 +33,16 @@ public interface Coordinator {
     Evaluation evaluate(EvaluateRequest request, Progress progress, Cancellation cancellation);
 
     /**
+     * Explains why an optimized model's values are not the original's: measures both on the validate split (else on
+     * what there is) and has the measurements interpreted by the {@link dev.hone.api.diagnosis.Diagnostician} of the
+     * technique that makes such models.
+     *
+     * @throws dev.hone.api.HoneException with the reason MODEL if the files are no such pair, saying why; DATA if the
+     *     data does not fit
+     */
+    Diagnosis diagnose(DiagnoseRequest request, Progress progress, Cancellation cancellation);
+
+    /**
      * Writes a model file again.
      *
      * @param repack whether it is rebuilt through the graph, instead of copied verbatim

@@ -91,6 +91,9 @@ public final class Document {
                     "limit", drop.limit(),
                     "unit", drop.before().unit()));
         }
+        if (value instanceof Diagnosis diagnosis) {
+            return of(DiagnosisDocument.of(diagnosis));
+        }
         if (value instanceof TargetProfile profile) {
             return profile(profile);
         }

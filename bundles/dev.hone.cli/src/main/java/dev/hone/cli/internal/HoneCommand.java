@@ -86,6 +86,7 @@ final class HoneCommand implements Runnable {
         commands.put("optimize", OptimizeCommand::new);
         commands.put("inspect", InspectCommand::new);
         commands.put("evaluate", EvaluateCommand::new);
+        commands.put("debug", DebugCommand::new);
         commands.put("convert", ConvertCommand::new);
         commands.put("targets", CatalogCommand.Targets::new);
         commands.put("techniques", CatalogCommand.Techniques::new);

@@ -5,6 +5,8 @@ import dev.hone.api.HoneException;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.DiagnoseRequest;
+import dev.hone.api.coordinator.Diagnosis;
 import dev.hone.api.coordinator.EvaluateRequest;
 import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.Inspection;
@@ -29,6 +31,7 @@ final class FakeCoordinator implements Coordinator {
     final CountDownLatch submitted = new CountDownLatch(1);
     OptimizeRequest optimized;
     EvaluateRequest evaluated;
+    DiagnoseRequest diagnosed;
     Boolean repacked;
 
     @Override
@@ -96,6 +99,14 @@ final class FakeCoordinator implements Coordinator {
             Thread.onSpinWait();
         }
         return Samples.evaluation(request.against().isPresent());
+    }
+
+    @Override
+    public Diagnosis diagnose(DiagnoseRequest request, Progress progress, Cancellation cancellation) {
+        diagnosed = request;
+        refuse();
+        progress.report("diagnose", 1, 2);
+        return Samples.diagnosis();
     }
 
     @Override

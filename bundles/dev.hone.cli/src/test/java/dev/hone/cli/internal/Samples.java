@@ -2,6 +2,7 @@ package dev.hone.cli.internal;
 
 import dev.hone.api.TensorSpec;
 import dev.hone.api.coordinator.Catalog;
+import dev.hone.api.coordinator.Diagnosis;
 import dev.hone.api.coordinator.Drop;
 import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.Inspection;
@@ -12,12 +13,24 @@ import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.Score;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.coordinator.Violation;
+import dev.hone.api.diagnosis.ActivationMeasure;
+import dev.hone.api.diagnosis.ChannelMeasure;
+import dev.hone.api.diagnosis.Deviation;
+import dev.hone.api.diagnosis.Finding;
+import dev.hone.api.diagnosis.OperatorMeasure;
+import dev.hone.api.diagnosis.Suggestion;
 import dev.hone.api.target.Benefit;
 import dev.hone.api.target.Limit;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Estimate;
+import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
+import dev.hone.model.Node;
+import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
+import dev.hone.model.traits.OperatorKind;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,5 +153,60 @@ final class Samples {
         return Catalog.Entry.of(kind, id, "bundle", "0.1.0")
                 .withDescription("The " + id)
                 .withDetails(Map.of("family", "m"));
+    }
+
+    /** Two operators, one of them clipped. */
+    static Diagnosis diagnosis() {
+        ActivationMeasure healthy = activation(1, "first", Deviation.of(1000, 1000, 0.1, 0), 0);
+        ActivationMeasure clipped = activation(2, "second", Deviation.of(1000, 1000, 100, -5), 0.25);
+        Suggestion suggestion = Suggestion.of("samples", 1000L, "more samples show more of the range");
+        OperatorMeasure guilty = operator(1, clipped, Deviation.of(1000, 1000, 100, 0));
+        Finding finding = Finding.at(guilty, "clipped range", "25 % of the values are cut off", List.of(suggestion));
+        return new Diagnosis(
+                "quantize",
+                "IDX",
+                "validate",
+                100,
+                List.of(),
+                List.of(clipped),
+                List.of(
+                        new Diagnosis.Operator(
+                                operator(1, clipped, Deviation.of(1000, 1000, 100, 0)), List.of(finding)),
+                        new Diagnosis.Operator(operator(0, healthy, Deviation.of(1000, 1000, 0.1, 0)), List.of())),
+                List.of(finding),
+                new Diagnosis.Matching(2, 1, List.of("lost")),
+                List.of(suggestion),
+                List.of("one graph was left out"));
+    }
+
+    private static OperatorMeasure operator(int id, ActivationMeasure output, Deviation local) {
+        Node node = new Node(id, "tflite", "CONV_2D", 3, List.of(), List.of(), Attributes.NONE);
+        return new OperatorMeasure(
+                node,
+                OperatorKind.CONVOLUTION,
+                List.of(),
+                output,
+                Optional.of(local),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static ActivationMeasure activation(int id, String name, Deviation cumulative, double clipped) {
+        Tensor original = Tensor.activation(id, name, DataType.FLOAT32, Shape.of(1, 2));
+        Tensor tensor =
+                original.withType(DataType.INT8).withQuantization(Optional.of(Quantization.perTensor(0.1f, -128)));
+        List<ChannelMeasure> channels = List.of(
+                new ChannelMeasure(0, 0, 1, cumulative, cumulative),
+                new ChannelMeasure(1, -1, 20, cumulative, Deviation.of(10, 10, 10, 0)));
+        return new ActivationMeasure(
+                new TensorRef(0, id),
+                tensor,
+                original,
+                -1,
+                20,
+                cumulative,
+                Optional.of(Deviation.of(1000, 1000, 0.8333, 0)),
+                clipped,
+                channels);
     }
 }

@@ -6,6 +6,8 @@ import dev.hone.api.HoneException.Reason;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.DiagnoseRequest;
+import dev.hone.api.coordinator.Diagnosis;
 import dev.hone.api.coordinator.EvaluateRequest;
 import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.Inspection;
@@ -98,6 +100,11 @@ public final class DynamicCoordinator implements Coordinator {
                     .withAgainst(measured.reference())
                     .withNotes(measured.notes());
         }
+    }
+
+    @Override
+    public Diagnosis diagnose(DiagnoseRequest request, Progress progress, Cancellation cancellation) {
+        return new PairDiagnosis(plugins, request, progress, cancellation).run();
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets threads act one after the other in the order of a number, so that results do not depend on which was faster. */
-final class Turns {
+public final class Turns {
 
     private static final long CHECK_MILLISECONDS = 20;
 
@@ -20,7 +20,7 @@ final class Turns {
      *
      * @param stop ends the waiting
      */
-    void act(long number, Cancellation stop, Runnable action) {
+    public void act(long number, Cancellation stop, Runnable action) {
         lock.lock();
         try {
             while (next != number) {

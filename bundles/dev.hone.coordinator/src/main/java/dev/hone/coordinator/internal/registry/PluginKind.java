@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.registry;
 
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.data.DatasetReader;
+import dev.hone.api.diagnosis.Diagnostician;
 import dev.hone.api.format.ModelFormat;
 import dev.hone.api.graph.ArenaPlanner;
 import dev.hone.api.graph.GraphPass;
@@ -31,12 +32,14 @@ public record PluginKind<S>(Class<S> contract, String name, Optional<Catalog.Kin
             listed(DatasetReader.class, "dataset", Catalog.Kind.DATASET);
     public static final PluginKind<GraphPass> PASS = listed(GraphPass.class, "pass", Catalog.Kind.PASS);
     public static final PluginKind<Property> PROPERTY = listed(Property.class, "property", Catalog.Kind.PROPERTY);
+    public static final PluginKind<Diagnostician> DIAGNOSTICIAN =
+            listed(Diagnostician.class, "diagnostician", Catalog.Kind.DIAGNOSTICIAN);
     public static final PluginKind<ArenaPlanner> ARENA =
             new PluginKind<>(ArenaPlanner.class, "arena-planner", Optional.empty());
 
     /** The kinds that the catalog lists. */
     public static final List<PluginKind<?>> LISTED =
-            List.of(TECHNIQUE, TARGET, FORMAT, RUNTIME, METRIC, DATASET, PASS, PROPERTY);
+            List.of(TECHNIQUE, TARGET, FORMAT, RUNTIME, METRIC, DATASET, PASS, PROPERTY, DIAGNOSTICIAN);
 
     /** Services that a format's bundle gives for its dialect: any contract. */
     public static <S> PluginKind<S> ofDialect(Class<S> contract) {

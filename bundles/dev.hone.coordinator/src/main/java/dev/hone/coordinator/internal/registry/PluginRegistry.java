@@ -1,6 +1,7 @@
 package dev.hone.coordinator.internal.registry;
 
 import dev.hone.api.data.DatasetReader;
+import dev.hone.api.diagnosis.Diagnostician;
 import dev.hone.api.format.ModelFormat;
 import dev.hone.api.graph.ArenaPlanner;
 import dev.hone.api.graph.GraphPass;
@@ -176,6 +177,20 @@ public final class PluginRegistry implements Plugins {
 
     void unbindProperty(ServiceReference<Property> reference) {
         unbind(PluginKind.PROPERTY, reference);
+    }
+
+    @Reference(
+            service = Diagnostician.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "bindDiagnostician",
+            unbind = "unbindDiagnostician")
+    void bindDiagnostician(ServiceReference<Diagnostician> reference) {
+        bind(PluginKind.DIAGNOSTICIAN, reference);
+    }
+
+    void unbindDiagnostician(ServiceReference<Diagnostician> reference) {
+        unbind(PluginKind.DIAGNOSTICIAN, reference);
     }
 
     @Reference(

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that is gone after its use. */
-final class ScratchFolder implements AutoCloseable {
+public final class ScratchFolder implements AutoCloseable {
 
     private final Path folder;
 
-    ScratchFolder() {
+    public ScratchFolder() {
         try {
             folder = Files.createTempDirectory("hone-");
         } catch (IOException e) {
@@ -28,7 +28,7 @@ final class ScratchFolder implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return folder;
     }
 

@@ -13,6 +13,7 @@ import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.measure.DialectOperators;
+import dev.hone.coordinator.internal.measure.GraphPasses;
 import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.RealSession;
@@ -102,7 +103,8 @@ final class StageRunner {
         draft.used.add(plugin);
         try (DialectOperators operators = new DialectOperators(plugins);
                 Lease<Technique> technique = plugin.lease()) {
-            GraphPass.Result cleaned = clean(stage, snapshot, operators, before.model(), draft);
+            GraphPass.Result cleaned =
+                    GraphPasses.run(snapshot, stage.passes(), before.model(), operators, draft.used::add);
             StageContext context = new StageContext(
                     work,
                     stage,
@@ -142,26 +144,6 @@ final class StageRunner {
         return technique
                 + (refused.matter() == Reason.MODEL ? " refuses the model: " : " cannot be applied: ")
                 + String.join("; ", refused.reasons());
-    }
-
-    private GraphPass.Result clean(
-            Plan.Stage stage, Snapshot snapshot, DialectOperators operators, Model model, Draft draft) {
-        GraphPass.Result result = GraphPass.Result.unchanged(model);
-        for (String id : stage.passes()) {
-            Plugin<GraphPass> plugin = snapshot.find(PluginKind.PASS, id)
-                    .orElseThrow(
-                            () -> new HoneException(Reason.MISSING, "graph pass " + id + " is not there any more"));
-            draft.used.add(plugin);
-            Model input = result.model();
-            try (Lease<GraphPass> pass = plugin.lease()) {
-                GraphPass.Result next = pass.answer("run", service -> service.run(input, operators));
-                if (next.model() == null || next.lineage() == null) {
-                    throw PluginCalls.broken(plugin, "its result has no model or no lineage");
-                }
-                result = new GraphPass.Result(next.model(), result.lineage().then(next.lineage(), input));
-            }
-        }
-        return result;
     }
 
     private void take(

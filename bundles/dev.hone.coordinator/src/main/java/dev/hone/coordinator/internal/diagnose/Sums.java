@@ -1,0 +1,66 @@
+package dev.hone.coordinator.internal.diagnose;
+
+import dev.hone.api.diagnosis.Deviation;
+import java.util.Arrays;
+
+/** Sums, a channel each, from which a {@link Deviation} follows. Not safe for use by several threads. */
+final class Sums {
+
+    private final double[] signal;
+    private final double[] error;
+    private final double[] bias;
+    private long values;
+
+    Sums(int channels) {
+        signal = new double[channels];
+        error = new double[channels];
+        bias = new double[channels];
+    }
+
+    /** @param given as many as {@code reference}, the channel as the fastest index */
+    void add(float[] reference, float[] given) {
+        int channels = signal.length;
+        for (int at = 0; at < reference.length; at += channels) {
+            for (int c = 0; c < channels; c++) {
+                double wanted = reference[at + c];
+                double difference = given[at + c] - wanted;
+                signal[c] += wanted * wanted;
+                error[c] += difference * difference;
+                bias[c] += difference;
+            }
+        }
+        values += reference.length;
+    }
+
+    void add(Sums other) {
+        for (int c = 0; c < signal.length; c++) {
+            signal[c] += other.signal[c];
+            error[c] += other.error[c];
+            bias[c] += other.bias[c];
+        }
+        values += other.values;
+    }
+
+    void clear() {
+        Arrays.fill(signal, 0);
+        Arrays.fill(error, 0);
+        Arrays.fill(bias, 0);
+        values = 0;
+    }
+
+    Deviation of(int channel) {
+        return Deviation.of(values / signal.length, signal[channel], error[channel], bias[channel]);
+    }
+
+    Deviation all() {
+        double signals = 0;
+        double errors = 0;
+        double biases = 0;
+        for (int c = 0; c < signal.length; c++) {
+            signals += signal[c];
+            errors += error[c];
+            biases += bias[c];
+        }
+        return Deviation.of(values, signals, errors, biases);
+    }
+}

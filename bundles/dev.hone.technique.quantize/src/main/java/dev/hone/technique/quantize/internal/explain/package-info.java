@@ -1,0 +1,2 @@
+/** What measurements of a quantized model mean, and which settings help. */
+package dev.hone.technique.quantize.internal.explain;
