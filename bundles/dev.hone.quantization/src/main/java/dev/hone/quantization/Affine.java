@@ -51,6 +51,18 @@ public final class Affine {
         };
     }
 
+    /**
+     * As {@link #activation}, but with the zero point 0 for any type, for an operand that has to be symmetric.
+     *
+     * @throws IllegalArgumentException for another type than INT8 or INT16
+     */
+    public static Quantization symmetricActivation(Range range, DataType type) {
+        double magnitude = Math.max(Math.abs(range.min()), Math.abs(range.max()));
+        return type == DataType.INT8
+                ? symmetric(magnitude == 0 ? 0 : Math.max(magnitude, MIN_ACTIVATION_WIDTH / 2), type)
+                : activation(range, type);
+    }
+
     private static Quantization asymmetric(Range range, DataType type) {
         double min = Math.min(range.min(), 0);
         double max = Math.max(range.max(), 0);

@@ -180,6 +180,16 @@ final class NodeCheck {
         }
     }
 
+    /** Operands that have to be symmetric are. */
+    void symmetric(Traits traits) {
+        for (int input : traits.symmetricInputs()) {
+            graph.input(node, input)
+                    .filter(SpecificationChecker::isStored)
+                    .filter(tensor -> tensor.quantization().get().zeroPoint(0) != 0)
+                    .ifPresent(tensor -> violated(tensor, describe(tensor) + "; the operator needs the zero point 0"));
+        }
+    }
+
     void fixedRanges(Traits traits) {
         for (FixedRange range : traits.fixedRanges()) {
             if (range.output() >= node.outputs().size()) {

@@ -63,7 +63,8 @@ public final class QuantizationPlanner {
         if (!conflicting.isEmpty()) {
             groups = ties.groups(conflicting);
         }
-        groups.groups().forEach(this::choose);
+        Set<Slot> symmetric = ties.symmetric(conflicting);
+        groups.groups().forEach(group -> choose(group, group.stream().anyMatch(symmetric::contains)));
         for (Node node : nodes) {
             store(node);
         }
@@ -85,6 +86,7 @@ public final class QuantizationPlanner {
     /** The activations with a fixed range in groups for which none, or none alone, will do. */
     private Set<Integer> conflicting(ScaleGroups groups) {
         Set<Integer> conflicting = new HashSet<>();
+        Set<Slot> symmetric = ties.symmetric(Set.of());
         for (List<Slot> group : groups.groups()) {
             List<Slot> fixedSlots = group.stream().filter(this::isFixed).toList();
             if (fixedSlots.isEmpty()) {
@@ -98,7 +100,8 @@ public final class QuantizationPlanner {
             Range representable = Affine.representable(group.get(0).type(), first);
             boolean covers = needed.map(range -> representable.contains(range, first.scale(0)))
                     .orElse(true);
-            if (!agree || !covers) {
+            boolean centred = first.zeroPoint(0) == 0 || group.stream().noneMatch(symmetric::contains);
+            if (!agree || !covers || !centred) {
                 fixedSlots.forEach(slot -> conflicting.add(slot.tensor()));
             }
         }
@@ -109,18 +112,20 @@ public final class QuantizationPlanner {
         return fixed.containsKey(slot.tensor()) && slot.equals(ties.home(slot.tensor()));
     }
 
-    private void choose(List<Slot> group) {
+    private void choose(List<Slot> group, boolean symmetric) {
         DataType type = group.get(0).type();
-        Quantization quantization = group.stream()
-                .filter(this::isFixed)
-                .findFirst()
-                .map(slot -> fixed.get(slot.tensor()))
-                .orElseGet(() -> Affine.activation(
-                        range(group)
-                                .orElseThrow(() -> new IllegalArgumentException("no range is given for tensor '"
-                                        + graph.tensor(group.get(0).tensor()).label() + "'")),
-                        type));
-        group.forEach(slot -> chosen.put(slot, new Stored(type, quantization)));
+        Optional<Quantization> given =
+                group.stream().filter(this::isFixed).findFirst().map(slot -> fixed.get(slot.tensor()));
+        Stored stored = new Stored(type, given.orElseGet(() -> free(group, symmetric)));
+        group.forEach(slot -> chosen.put(slot, stored));
+    }
+
+    private Quantization free(List<Slot> group, boolean symmetric) {
+        Slot first = group.get(0);
+        Range range = range(group)
+                .orElseThrow(() -> new IllegalArgumentException("no range is given for tensor '"
+                        + graph.tensor(first.tensor()).label() + "'"));
+        return symmetric ? Affine.symmetricActivation(range, first.type()) : Affine.activation(range, first.type());
     }
 
     /** The merged range of what is known; empty where nothing is. */

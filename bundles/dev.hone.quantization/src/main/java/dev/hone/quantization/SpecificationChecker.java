@@ -55,6 +55,7 @@ public final class SpecificationChecker {
                     check.activations(known);
                     check.weights(known, target);
                     check.ties(known);
+                    check.symmetric(known);
                     check.fixedRanges(known);
                 });
             }

@@ -8,6 +8,7 @@ import dev.hone.model.traits.Operand;
 import dev.hone.model.traits.WeightTrait;
 import dev.hone.quantization.ScaleGroups.Slot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,8 @@ final class Ties {
         for (Node node : scope.integerNodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
                 if (isActivationInput(node, i)) {
-                    groups.add(read(node, i, Set.of()));
+                    boolean symmetric = scope.traits(node).symmetricInputs().contains(i);
+                    groups.add(read(node, i, symmetric ? detached : Set.of()));
                 }
             }
             for (int output : node.outputs()) {
@@ -68,6 +70,19 @@ final class Ties {
                         || (detached.contains(tensor) && home(tensor).type() == type)
                 ? own(node, input)
                 : Slot.of(tensor, type);
+    }
+
+    /** The readings that have to be symmetric. */
+    Set<Slot> symmetric(Set<Integer> detached) {
+        Set<Slot> symmetric = new HashSet<>();
+        for (Node node : scope.integerNodes()) {
+            for (int input : scope.traits(node).symmetricInputs()) {
+                if (isActivationInput(node, input)) {
+                    symmetric.add(read(node, input, detached));
+                }
+            }
+        }
+        return symmetric;
     }
 
     /** One node's reading of a tensor in a way of its own. */

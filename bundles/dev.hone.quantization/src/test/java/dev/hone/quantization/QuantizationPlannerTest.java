@@ -210,6 +210,34 @@ class QuantizationPlannerTest {
     }
 
     @Test
+    void storesASymmetricOperandAroundZero() {
+        int x = toy.input(-1, 3);
+        int y = toy.node("ADD", -2, 6, x, x);
+        int product = toy.node("MATMUL", -5, 5, x, y);
+        QuantizationPlan plan = plan(toy.model(product));
+        assertThat(plan.tensors())
+                .containsEntry(Toy.ref(x), int8(new Range(-1, 3)))
+                .containsEntry(Toy.ref(y), new Stored(DataType.INT8, Quantization.perTensor(6 / 127f, 0)));
+    }
+
+    @Test
+    void convertsAFixedOutputThatIsReadSymmetrically() {
+        int x = toy.input(-1, 3);
+        int s = toy.node("SIGMOID", 0, 1, x);
+        int moved = toy.node("RESHAPE", 0, 1, s);
+        int first = toy.node("MATMUL", -5, 5, x, s);
+        int product = toy.node("MATMUL", -5, 5, first, moved);
+        QuantizationPlan plan = plan(toy.model(product));
+        Stored centred = new Stored(DataType.INT8, Quantization.perTensor(1 / 127f, 0));
+        assertThat(plan.tensors())
+                .containsEntry(Toy.ref(s), new Stored(DataType.INT8, Toy.SIGMOID))
+                .containsEntry(Toy.ref(moved), centred);
+        assertThat(plan.uses())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(new Use(new NodeRef(0, 1), 0), centred, new Use(new NodeRef(0, 2), 1), centred));
+    }
+
+    @Test
     void movesValuesInTheTypeInWhichTheyArrive() {
         int x = toy.input(-1, 1);
         int narrow = toy.node("ADD", -2, 2, x, x);
@@ -317,7 +345,7 @@ class QuantizationPlannerTest {
             int b = written[random.nextInt(i)];
             int min = -random.nextInt(9);
             int max = random.nextInt(9);
-            written[i] = switch (random.nextInt(9)) {
+            written[i] = switch (random.nextInt(10)) {
                 case 0 -> toy.node("CONV", min, max, a, weight, bias);
                 case 1 -> toy.node("CONV_RELU6", min, max, a, weight);
                 case 2 -> toy.node("ADD", min, max, a, random.nextBoolean() ? b : constant);
@@ -325,6 +353,7 @@ class QuantizationPlannerTest {
                 case 4 -> toy.node("CONCAT", min, max, constant, a);
                 case 5 -> toy.node("RESHAPE", min, max, a);
                 case 6 -> toy.node("POOL", min, max, a);
+                case 8 -> toy.node("MATMUL", min, max, a, b);
                 case 7 -> toy.node("SIGMOID", 0, 1, a);
                 default -> toy.node("TANH", -1, 1, a);
             };

@@ -98,6 +98,11 @@ final class Toy {
                                 .fixed(new FixedRange(0, DataType.INT16, WIDE))
                                 .integer(DataType.INT8, DataType.INT16)
                                 .build();
+                    case "MATMUL" ->
+                        Traits.of(OperatorKind.MATRIX_PRODUCT)
+                                .symmetric(1)
+                                .integer(DataType.INT8, DataType.INT16)
+                                .build();
                     case "TOPK" -> Traits.of(OperatorKind.SELECTION).build();
                     default -> null;
                 });

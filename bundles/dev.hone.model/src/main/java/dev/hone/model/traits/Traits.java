@@ -21,6 +21,7 @@ public final class Traits {
     private final Clamp clamp;
     private final Set<DataType> integerTypes;
     private final Set<Integer> reusableInputs;
+    private final Set<Integer> symmetricInputs;
     private final Optional<Homogeneity> homogeneity;
     private final int channelAxis;
 
@@ -32,6 +33,7 @@ public final class Traits {
         clamp = builder.clamp;
         integerTypes = Collections.unmodifiableSet(builder.integerTypes);
         reusableInputs = Set.copyOf(builder.reusableInputs);
+        symmetricInputs = Set.copyOf(builder.symmetricInputs);
         homogeneity = Optional.ofNullable(builder.homogeneity);
         channelAxis = builder.channelAxis;
     }
@@ -74,6 +76,11 @@ public final class Traits {
         return reusableInputs;
     }
 
+    /** Indices of inputs that must have the zero point 0 when they are stored as integers. */
+    public Set<Integer> symmetricInputs() {
+        return symmetricInputs;
+    }
+
     /** Whether the operator moves values only: its output holds nothing but values of its inputs. */
     public boolean movesValues() {
         return kind == OperatorKind.MOVEMENT;
@@ -99,6 +106,7 @@ public final class Traits {
         private Clamp clamp = Clamp.NONE;
         private final Set<DataType> integerTypes = EnumSet.noneOf(DataType.class);
         private List<Integer> reusableInputs = List.of();
+        private List<Integer> symmetricInputs = List.of();
         private Homogeneity homogeneity;
         private int channelAxis = -1;
 
@@ -144,6 +152,11 @@ public final class Traits {
         /** Instead of the last axis. */
         public Builder channelAxis(int fromTheEnd) {
             channelAxis = fromTheEnd;
+            return this;
+        }
+
+        public Builder symmetric(Integer... inputs) {
+            symmetricInputs = List.of(inputs);
             return this;
         }
 

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param versions the first version with an integer form, by the type of the activations
  * @param tied operands that share scale and zero point; empty if none do
+ * @param symmetric inputs whose zero point must be 0
  * @param fixed how the first output must be stored, by type
  */
 record OperatorFacts(
@@ -32,7 +33,8 @@ record OperatorFacts(
         Set<Operand> tied,
         Map<DataType, Quantization> fixed,
         Clamp clamp,
-        List<Integer> reusable) {
+        List<Integer> reusable,
+        List<Integer> symmetric) {
 
     /** Of an operator of which nothing is known. */
     static final OperatorFacts NONE = parse(List.of(OperatorKind.OTHER.name()));
@@ -68,7 +70,8 @@ record OperatorFacts(
                 new Clamp(
                         Double.parseDouble(settings.getOrDefault("min", "-Infinity")),
                         Double.parseDouble(settings.getOrDefault("max", "Infinity"))),
-                integers(settings.getOrDefault("reuse", "")));
+                integers(settings.getOrDefault("reuse", "")),
+                integers(settings.getOrDefault("symmetric", "")));
     }
 
     private static WeightTrait weight(Map<String, String> settings) {

@@ -41,6 +41,7 @@ public final class TfliteTraits implements OperatorTraits {
                 .reuses(facts.reusable().stream()
                         .filter(input -> sameSize(graph.input(node, input), graph.find(node.output(0))))
                         .toArray(Integer[]::new));
+        traits.symmetric(facts.symmetric().toArray(Integer[]::new));
         facts.weight().ifPresent(traits::weight);
         Homogeneities.of(graph, node).ifPresent(traits::homogeneous);
         facts.fixed().forEach((type, quantization) -> traits.fixed(new FixedRange(0, type, quantization)));
