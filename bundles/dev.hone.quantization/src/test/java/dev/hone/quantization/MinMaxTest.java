@@ -1,4 +1,4 @@
-package dev.hone.technique.quantize.internal;
+package dev.hone.quantization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

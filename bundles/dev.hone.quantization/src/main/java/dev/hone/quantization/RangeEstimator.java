@@ -1,0 +1,38 @@
+package dev.hone.quantization;
+
+import dev.hone.model.DataType;
+import java.nio.FloatBuffer;
+
+/**
+ * Chooses the range of one activation from the values that it takes on samples. Made by {@link Calibrator#estimator}.
+ * Takes memory of a fixed size, however many values it sees.
+ *
+ * <p>Several estimators may share the samples; merged, they give to the last bit the range that one alone would give,
+ * whichever saw which sample and when. Not safe for use by several threads.
+ */
+public interface RangeEstimator {
+
+    /**
+     * Takes the values of the activation for one sample.
+     *
+     * @param sample its number, from 0 on
+     * @param values position 0 to limit; read during the call only
+     */
+    void accept(long sample, FloatBuffer values);
+
+    /**
+     * Adds what another estimator of the same calibrator saw.
+     *
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    void merge(RangeEstimator other);
+
+    /**
+     * The range; {@link Range#ZERO} if there was no value.
+     *
+     * @param tensor its name, for the message
+     * @param stored how the activation is going to be stored: INT8, or INT16 with the zero point 0
+     * @throws dev.hone.model.InvalidModelException naming the tensor, if a value was NaN or infinite
+     */
+    Range range(String tensor, DataType stored);
+}
