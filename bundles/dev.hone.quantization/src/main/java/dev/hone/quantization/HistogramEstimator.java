@@ -38,11 +38,21 @@ final class HistogramEstimator implements RangeEstimator {
     }
 
     @Override
-    public Range range(String tensor, DataType stored) {
-        if (histogram.min() > histogram.max()) {
+    public float min() {
+        return histogram.min();
+    }
+
+    @Override
+    public float max() {
+        return histogram.max();
+    }
+
+    @Override
+    public Range range(DataType stored) {
+        if (min() > max()) {
             return Range.ZERO;
         }
-        Range seen = Range.of(tensor, histogram.min(), histogram.max());
+        Range seen = new Range(min(), max());
         return seen.min() == seen.max() ? seen : choice.of(histogram, stored);
     }
 }

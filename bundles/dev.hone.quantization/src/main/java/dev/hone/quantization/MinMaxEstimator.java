@@ -30,7 +30,17 @@ final class MinMaxEstimator implements RangeEstimator {
     }
 
     @Override
-    public Range range(String tensor, DataType stored) {
-        return min > max ? Range.ZERO : Range.of(tensor, min, max);
+    public float min() {
+        return min;
+    }
+
+    @Override
+    public float max() {
+        return max;
+    }
+
+    @Override
+    public Range range(DataType stored) {
+        return min > max ? Range.ZERO : new Range(min, max);
     }
 }

@@ -50,8 +50,18 @@ final class MovingAverageEstimator implements RangeEstimator {
     }
 
     @Override
-    public Range range(String tensor, DataType stored) {
-        Range seen = all.range(tensor, stored);
+    public float min() {
+        return all.min();
+    }
+
+    @Override
+    public float max() {
+        return all.max();
+    }
+
+    @Override
+    public Range range(DataType stored) {
+        Range seen = all.range(stored);
         if (empty) {
             return seen;
         }

@@ -157,9 +157,13 @@ public final class QuantizationScope {
     }
 
     /**
-     * The type in which an activation comes into being: that of the integer node that writes it, or else of the first
-     * that reads it.
+     * The type in which an activation of the main graph comes into being: that of the integer node that writes it, or
+     * else of the first that reads it; empty where none does.
      */
+    public Optional<DataType> type(TensorRef activation) {
+        return type(activation.tensor());
+    }
+
     Optional<DataType> type(int tensor) {
         Graph graph = model.main();
         return Stream.concat(graph.producer(tensor).stream(), graph.consumers(tensor).stream())

@@ -27,12 +27,16 @@ public interface RangeEstimator {
      */
     void merge(RangeEstimator other);
 
+    /** The smallest value; NaN if there was one; infinity if there was no value. */
+    float min();
+
+    /** The largest value; NaN if there was one; negative infinity if there was no value. */
+    float max();
+
     /**
-     * The range; {@link Range#ZERO} if there was no value.
+     * The range, where all values were finite; {@link Range#ZERO} if there was none.
      *
-     * @param tensor its name, for the message
      * @param stored how the activation is going to be stored: INT8, or INT16 with the zero point 0
-     * @throws dev.hone.model.InvalidModelException naming the tensor, if a value was NaN or infinite
      */
-    Range range(String tensor, DataType stored);
+    Range range(DataType stored);
 }

@@ -6,9 +6,10 @@ import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
 import dev.hone.api.technique.ActivationSink;
 import dev.hone.api.technique.Context;
-import dev.hone.model.InvalidModelException;
+import dev.hone.model.DataType;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.Calibrator;
 import dev.hone.quantization.QuantizationRealizer;
 import dev.hone.quantization.Range;
 import dev.hone.quantization.RangeProbe;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,8 +27,6 @@ final class Calibration {
     static final String NO_DATA =
             "the ranges of activations are taken from representative inputs: give them with --data, a folder with IDX files or "
                     + "with calibrate.npz or train.npz, or one NPZ file";
-
-    static final List<String> CALIBRATORS = List.of("min-max");
 
     private final Context context;
     private final Samples samples;
@@ -68,33 +68,60 @@ final class Calibration {
     }
 
     /**
-     * The ranges of activations. Where the format can, the runtime reduces what its operators write; what the samples
-     * themselves hold is read here, so that a value that is not finite shows although a reduction would drop it.
+     * The ranges of activations, from one pass over the samples. Where a calibrator asks for no more than each sample's
+     * bounds and the format can, the runtime reduces what its operators write; what the samples themselves hold is read
+     * here, so that a value that is not finite shows although a reduction would drop it.
      *
+     * @param calibrators of each activation
+     * @param stored the type in which each activation is going to be stored
      * @throws HoneException if a value is NaN or infinite, naming the tensor: with the reason DATA for a model input,
      *     MODEL for an activation that the model makes of finite samples
      */
-    Map<TensorRef, Range> ranges(Model model, List<TensorRef> tensors) {
+    Map<TensorRef, Range> ranges(
+            Model model,
+            List<TensorRef> tensors,
+            Function<TensorRef, Calibrator> calibrators,
+            Function<TensorRef, DataType> stored) {
         List<Integer> inputs = model.main().inputs();
-        List<TensorRef> given =
-                tensors.stream().filter(ref -> inputs.contains(ref.tensor())).toList();
-        List<TensorRef> computed =
-                tensors.stream().filter(ref -> !given.contains(ref)).toList();
-        Optional<RangeProbe> probe =
-                context.dialectService(QuantizationRealizer.class).probe(model, computed);
-        List<TensorRef> minima = probe.map(RangeProbe::minima).orElse(computed);
-        List<TensorRef> maxima = probe.map(RangeProbe::maxima).orElse(List.of());
-        List<TensorRef> observed =
-                Stream.of(given, minima, maxima).flatMap(List::stream).toList();
-        RangeSink sink = observe(probe.map(RangeProbe::model).orElse(model), observed);
-        for (int i = 0; i < given.size(); i++) {
-            requireFinite(model.tensor(given.get(i)).label(), sink.min(i), sink.max(i));
-        }
+        Map<TensorRef, Calibrator> chosen = new LinkedHashMap<>();
+        tensors.forEach(tensor -> chosen.put(tensor, calibrators.apply(tensor)));
+        List<TensorRef> reducible = tensors.stream()
+                .filter(tensor ->
+                        !inputs.contains(tensor.tensor()) && chosen.get(tensor).boundsSuffice())
+                .toList();
+        Optional<RangeProbe> probe = reducible.isEmpty()
+                ? Optional.empty()
+                : context.dialectService(QuantizationRealizer.class).probe(model, reducible);
+        List<TensorRef> reduced = probe.isPresent() ? reducible : List.of();
+        List<TensorRef> whole =
+                tensors.stream().filter(tensor -> !reduced.contains(tensor)).toList();
+        List<TensorRef> observed = Stream.of(
+                        whole,
+                        probe.map(RangeProbe::minima).orElse(List.of()),
+                        probe.map(RangeProbe::maxima).orElse(List.of()))
+                .flatMap(List::stream)
+                .toList();
+        List<Calibrator> byPosition = Stream.of(whole, reduced, reduced)
+                .flatMap(List::stream)
+                .map(chosen::get)
+                .toList();
+        RangeSink sink = observe(probe.map(RangeProbe::model).orElse(model), observed, byPosition);
         Map<TensorRef, Range> ranges = new LinkedHashMap<>();
         for (TensorRef tensor : tensors) {
-            int low = given.contains(tensor) ? given.indexOf(tensor) : given.size() + computed.indexOf(tensor);
-            int high = maxima.isEmpty() || given.contains(tensor) ? low : low + computed.size();
-            ranges.put(tensor, range(model.tensor(tensor).label(), sink.min(low), sink.max(high)));
+            boolean isReduced = reduced.contains(tensor);
+            int low = isReduced ? whole.size() + reduced.indexOf(tensor) : whole.indexOf(tensor);
+            int high = isReduced ? low + reduced.size() : low;
+            requireFinite(
+                    model,
+                    tensor,
+                    sink.estimator(low).min(),
+                    sink.estimator(high).max());
+            DataType type = stored.apply(tensor);
+            ranges.put(
+                    tensor,
+                    new Range(
+                            sink.estimator(low).range(type).min(),
+                            sink.estimator(high).range(type).max()));
         }
         return ranges;
     }
@@ -104,33 +131,33 @@ final class Calibration {
         return context.observe(model, tensors, samples, 0, count, sinks);
     }
 
-    private RangeSink observe(Model model, List<TensorRef> tensors) {
-        RangeSink all = new RangeSink(tensors.size());
-        context.observe(model, tensors, samples, 0, count, () -> new RangeSink(tensors.size()))
-                .forEach(all::merge);
+    private RangeSink observe(Model model, List<TensorRef> tensors, List<Calibrator> calibrators) {
+        List<RangeSink> sinks = observe(
+                model,
+                tensors,
+                () -> new RangeSink(calibrators.stream()
+                        .map(calibrator -> calibrator.estimator(count))
+                        .toList()));
+        RangeSink all = sinks.get(0);
+        sinks.subList(1, sinks.size()).forEach(all::merge);
         return all;
     }
 
-    private void requireFinite(String input, float min, float max) {
-        boolean empty = min > max;
-        if (!empty && !(Float.isFinite(min) && Float.isFinite(max))) {
+    private void requireFinite(Model model, TensorRef tensor, float min, float max) {
+        if (min > max || (Float.isFinite(min) && Float.isFinite(max))) {
+            return;
+        }
+        String label = model.tensor(tensor).label();
+        if (model.main().inputs().contains(tensor.tensor())) {
             throw new HoneException(
                     HoneException.Reason.DATA,
                     "quantize: the data ("
-                            + context.data().map(Dataset::description).orElse("") + ") gives the input '" + input
+                            + context.data().map(Dataset::description).orElse("") + ") gives the input '" + label
                             + "' values from " + min + " to " + max + "; finite numbers are accepted");
         }
-    }
-
-    private static Range range(String tensor, float min, float max) {
-        if (min > max) {
-            return Range.ZERO;
-        }
-        try {
-            return Range.of(tensor, min, max);
-        } catch (InvalidModelException e) {
-            throw new HoneException(
-                    HoneException.Reason.MODEL, "quantize: on the calibration samples, " + e.getMessage(), e);
-        }
+        throw new HoneException(
+                HoneException.Reason.MODEL,
+                "quantize: on the calibration samples, tensor '" + label + "' holds values from " + min + " to " + max
+                        + "; a scale can only be chosen for finite values");
     }
 }

@@ -135,7 +135,10 @@ public final class PostTrainingQuantizer implements Technique {
         QuantizationScope scope = scope(model, context, parameters);
         TargetProfile target = Refinement.granularity(parameters, context.target());
         Calibration calibration = Calibration.of(context, parameters.samples());
-        Map<TensorRef, Range> ranges = calibration.ranges(model, scope.observed());
+        Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
+        Map<TensorRef, Range> ranges =
+                calibration.ranges(model, scope.observed(), selection::calibrator, tensor -> scope.type(tensor)
+                        .orElseThrow());
         context.cancellation().check();
         Function<Model, GraphPass.Result> quantizer = changed -> {
             QuantizationPlan plan = QuantizationPlanner.plan(scope(changed, context, parameters), ranges, target);
@@ -143,7 +146,7 @@ public final class PostTrainingQuantizer implements Technique {
         };
         GraphPass.Result realized = quantizer.apply(model);
         List<String> notes = new ArrayList<>(Notes.of(scope));
-        notes.add("calibrated with " + calibration.count() + " samples");
+        notes.add("calibrated with " + calibration.count() + " samples" + selection.calibrators());
         return new Attempt(model, realized, notes, quantizer);
     }
 

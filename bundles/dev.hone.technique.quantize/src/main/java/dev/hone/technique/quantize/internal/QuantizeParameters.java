@@ -1,5 +1,6 @@
 package dev.hone.technique.quantize.internal;
 
+import dev.hone.quantization.Calibrator;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -23,8 +24,22 @@ public @interface QuantizeParameters {
     /** How ranges of activations are chosen. */
     @AttributeDefinition(
             description = "how the range of an activation is chosen",
-            options = @Option(value = "min-max", label = "smallest and largest value seen"))
-    String calibrator() default "min-max";
+            options = {
+                @Option(value = Calibrator.MIN_MAX, label = "smallest and largest value seen"),
+                @Option(value = Calibrator.MOVING_AVERAGE, label = "moving average of each sample's bounds"),
+                @Option(value = Calibrator.PERCENTILE, label = "the range that holds a percentage of the values"),
+                @Option(value = Calibrator.ENTROPY, label = "least information lost (Kullback-Leibler divergence)"),
+                @Option(value = Calibrator.MSE, label = "least squared error of rounding and clipping")
+            })
+    String calibrator() default Calibrator.MIN_MAX;
+
+    /** What the calibrator percentile keeps. */
+    @AttributeDefinition(
+            description = "the percentage of values that the calibrator percentile keeps, more than 0 and at most 100; "
+                    + "half of the others lie below the range, half above",
+            min = "0",
+            max = "100")
+    double percentile() default Calibrator.DEFAULT_PERCENTILE;
 
     /** Samples to calibrate with. */
     @AttributeDefinition(description = "how many samples to calibrate with, at most", min = "1")

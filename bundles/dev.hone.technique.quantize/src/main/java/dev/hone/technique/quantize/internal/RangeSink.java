@@ -1,42 +1,31 @@
 package dev.hone.technique.quantize.internal;
 
 import dev.hone.api.technique.ActivationSink;
+import dev.hone.quantization.RangeEstimator;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.List;
 
-/** Keeps the smallest and the largest value of each observed activation; NaN if there was one. */
+/** Gives what is observed at each position to an estimator. */
 final class RangeSink implements ActivationSink {
 
-    private final MinMax scan = new MinMax();
-    private final float[] min;
-    private final float[] max;
+    private final List<RangeEstimator> estimators;
 
-    RangeSink(int tensors) {
-        min = new float[tensors];
-        max = new float[tensors];
-        Arrays.fill(min, Float.POSITIVE_INFINITY);
-        Arrays.fill(max, Float.NEGATIVE_INFINITY);
+    RangeSink(List<RangeEstimator> estimators) {
+        this.estimators = List.copyOf(estimators);
     }
 
     @Override
     public void accept(long sample, int position, FloatBuffer values) {
-        scan.scan(values);
-        min[position] = Math.min(min[position], scan.min());
-        max[position] = Math.max(max[position], scan.max());
+        estimators.get(position).accept(sample, values);
     }
 
     void merge(RangeSink other) {
-        for (int i = 0; i < min.length; i++) {
-            min[i] = Math.min(min[i], other.min[i]);
-            max[i] = Math.max(max[i], other.max[i]);
+        for (int i = 0; i < estimators.size(); i++) {
+            estimators.get(i).merge(other.estimators.get(i));
         }
     }
 
-    float min(int position) {
-        return min[position];
-    }
-
-    float max(int position) {
-        return max[position];
+    RangeEstimator estimator(int position) {
+        return estimators.get(position);
     }
 }

@@ -7,13 +7,14 @@ import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.Calibrator;
 import dev.hone.quantization.Scheme;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,11 +28,13 @@ final class Selection {
     private final Graph graph;
     private final Scheme scheme;
     private final Map<Integer, Scheme> schemes = new HashMap<>();
-    private final Map<Integer, String> calibrators = new HashMap<>();
+    private final Calibrator calibrator;
+    private final Map<Integer, Calibrator> calibrators = new HashMap<>();
 
-    private Selection(Graph graph, Scheme scheme) {
+    private Selection(Graph graph, Scheme scheme, Calibrator calibrator) {
         this.graph = graph;
         this.scheme = scheme;
+        this.calibrator = calibrator;
     }
 
     /**
@@ -43,7 +46,8 @@ final class Selection {
     static Selection of(Graph graph, Operators operators, QuantizeParameters parameters, TargetProfile target) {
         Mode mode = Mode.of(parameters.mode());
         mode.requireTakenBy(target);
-        Selection selection = new Selection(graph, mode.scheme());
+        Selection selection =
+                new Selection(graph, mode.scheme(), Calibrators.of(parameters.calibrator(), parameters.percentile()));
         List<OperatorPattern> include = patterns(parameters.include());
         if (!include.isEmpty()) {
             Set<Integer> included = new HashSet<>();
@@ -57,7 +61,7 @@ final class Selection {
         }
         for (String entry : parameters.layers()) {
             if (!entry.isBlank()) {
-                selection.apply(LayerRule.parse(entry, Calibration.CALIBRATORS), operators, target);
+                selection.apply(LayerRule.parse(entry, Calibrator.IDS), operators, target, parameters.percentile());
             }
         }
         return selection;
@@ -70,7 +74,7 @@ final class Selection {
                 .toList();
     }
 
-    private void apply(LayerRule rule, Operators operators, TargetProfile target) {
+    private void apply(LayerRule rule, Operators operators, TargetProfile target, double percentile) {
         if (!Mode.takes(target, rule.scheme())) {
             throw new HoneException(
                     HoneException.Reason.USAGE,
@@ -81,7 +85,7 @@ final class Selection {
         for (int node : rule.pattern().nodes(graph, operators, "layers")) {
             schemes.put(node, rule.scheme());
             calibrators.remove(node);
-            rule.calibrator().ifPresent(calibrator -> calibrators.put(node, calibrator));
+            rule.calibrator().ifPresent(id -> calibrators.put(node, Calibrators.of(id, percentile)));
         }
     }
 
@@ -90,15 +94,23 @@ final class Selection {
     }
 
     /**
-     * The calibrator that was asked for at the node that writes an activation, or else at the first node that reads it;
-     * empty if none was.
+     * The calibrator that was asked for at the node that writes an activation, or else at the first node that reads it,
+     * or else for all.
      */
-    Optional<String> calibrator(TensorRef activation) {
+    Calibrator calibrator(TensorRef activation) {
         return Stream.concat(
                         graph.producer(activation.tensor()).stream(), graph.consumers(activation.tensor()).stream())
                 .map(Node::id)
                 .filter(calibrators::containsKey)
                 .map(calibrators::get)
-                .findFirst();
+                .findFirst()
+                .orElse(calibrator);
+    }
+
+    /** What calibrators there are other than the default, for people: {@code , by mse} or nothing. */
+    String calibrators() {
+        Set<String> named = new LinkedHashSet<>(List.of(calibrator.toString()));
+        calibrators.values().forEach(other -> named.add(other.toString()));
+        return named.equals(Set.of(Calibrator.MIN_MAX)) ? "" : ", by " + String.join(" and ", named);
     }
 }

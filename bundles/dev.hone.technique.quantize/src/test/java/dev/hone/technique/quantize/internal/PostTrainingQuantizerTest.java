@@ -84,6 +84,27 @@ class PostTrainingQuantizerTest {
     }
 
     @Test
+    void choosesRangesByTheCalibratorThatIsAskedFor() {
+        context.parameters.put("calibrator", "percentile");
+        context.parameters.put("percentile", 50.0);
+        Outcome outcome = apply();
+        assertThat(outcome.notes()).contains("calibrated with 10 samples, by percentile 50.0");
+        Graph graph = ((Outcome.Applied) outcome).model().main();
+        assertThat(graph.tensor(0).quantization().orElseThrow().scale(0)).isBetween(6 / 255f, 12 / 255f);
+    }
+
+    @Test
+    void choosesTheRangesOfALayerByItsOwnCalibrator() {
+        context.parameters.put("calibrator", "moving-average");
+        context.parameters.put("layers", new String[] {"DENSE:int8:min-max"});
+        Graph graph = ((Outcome.Applied) apply()).model().main();
+        assertThat(graph.tensor(3).quantization().orElseThrow().scale(0)).isEqualTo((float) (18 / 255.0));
+        context.parameters.put("layers", new String[0]);
+        graph = ((Outcome.Applied) apply()).model().main();
+        assertThat(graph.tensor(3).quantization().orElseThrow().scale(0)).isBetween(0f, 2 / 255f);
+    }
+
+    @Test
     void fallsBackToTrainingSamples() {
         context.splits.remove(Split.CALIBRATE);
         assertThat(apply().notes()).contains("calibrated with 20 samples");

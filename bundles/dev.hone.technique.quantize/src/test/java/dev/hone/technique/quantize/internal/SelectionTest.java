@@ -98,14 +98,27 @@ class SelectionTest {
 
     @Test
     void takesTheCalibratorOfTheWriterOrElseOfTheFirstReader() {
-        Selection selection = with("layers", "DENSE:int8:min-max").selection(NARROW);
-        assertThat(selection.calibrator(new TensorRef(0, 0))).contains("min-max");
-        assertThat(selection.calibrator(new TensorRef(0, 2))).contains("min-max");
-        assertThat(selection.calibrator(new TensorRef(0, 3))).isEmpty();
-        assertThat(with("layers", "DENSE:int8:min-max", "call:0:int8")
+        context.parameters.put("calibrator", "entropy");
+        Selection selection = with("layers", "DENSE:int8:mse").selection(NARROW);
+        assertThat(selection.calibrator(new TensorRef(0, 0))).hasToString("mse");
+        assertThat(selection.calibrator(new TensorRef(0, 2))).hasToString("mse");
+        assertThat(selection.calibrator(new TensorRef(0, 3))).hasToString("entropy");
+        assertThat(selection.calibrators()).isEqualTo(", by entropy and mse");
+        assertThat(with("layers", "DENSE:int8:percentile", "call:0:int8")
                         .selection(NARROW)
                         .calibrator(new TensorRef(0, 0)))
-                .isEmpty();
+                .hasToString("entropy");
+    }
+
+    @Test
+    void namesAcceptedCalibratorsAndPercentiles() {
+        context.parameters.put("calibrator", "guess");
+        assertRefused(NARROW, "calibrator 'guess'", "min-max, moving-average, percentile, entropy, mse");
+        context.parameters.put("calibrator", "percentile");
+        for (double percentile : new double[] {0, -3, 100.5, Double.NaN}) {
+            context.parameters.put("percentile", percentile);
+            assertRefused(NARROW, "percentile=" + percentile, "more than 0, at most 100");
+        }
     }
 
     @Test
