@@ -78,6 +78,11 @@ public final class Graph {
         return find(node.input(index));
     }
 
+    /** An output of a node; empty where it is left out. */
+    public Optional<Tensor> output(Node node, int index) {
+        return index < node.outputs().size() ? find(node.output(index)) : Optional.empty();
+    }
+
     /** The node that writes a tensor; empty for constants, variables and graph inputs. */
     public Optional<Node> producer(int tensor) {
         return Optional.ofNullable(producers.get(tensor));

@@ -110,7 +110,7 @@ public final class GraphBuilder {
     /**
      * Checks and builds: every id refers to a tensor, no tensor is written twice, no constant or graph input is
      * written, nothing is read before it is written (so there is no cycle), the data of a constant has the size of its
-     * type and shape.
+     * type and shape, and the size of every tensor can be counted.
      *
      * @throws InvalidModelException naming the node and the tensor
      */

@@ -3,6 +3,7 @@ package dev.hone.model;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The rules of a well-formed graph. */
@@ -81,25 +82,32 @@ final class GraphChecker {
     }
 
     private void checkData(Tensor tensor) {
+        OptionalLong needed = bytes(tensor);
         if (tensor.data().isEmpty()
                 || tensor.type().bits() == 0
                 || tensor.attributes().has(Sparsity.ATTRIBUTE)) {
             return;
         }
-        if (!tensor.shape().isStatic()) {
+        if (needed.isEmpty()) {
             throw invalid("constant '" + tensor.label() + "' has the dynamic shape " + tensor.shape());
         }
-        long needed;
-        try {
-            needed = tensor.type().bytes(tensor.shape().elements());
-        } catch (ArithmeticException e) {
-            throw invalid(
-                    "constant '" + tensor.label() + "' of shape " + tensor.shape() + " is larger than can be counted");
-        }
-        if (tensor.data().get().size() != needed) {
+        if (tensor.data().get().size() != needed.getAsLong()) {
             throw invalid("constant '" + tensor.label() + "' of type " + tensor.type() + " and shape " + tensor.shape()
-                    + " needs " + needed + " bytes but has "
+                    + " needs " + needed.getAsLong() + " bytes but has "
                     + tensor.data().get().size());
+        }
+    }
+
+    /** Empty for a dynamic shape. */
+    private OptionalLong bytes(Tensor tensor) {
+        if (!tensor.shape().isStatic()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(tensor.type().bytes(tensor.shape().elements()));
+        } catch (ArithmeticException | InvalidModelException e) {
+            throw invalid(
+                    "tensor '" + tensor.label() + "' of shape " + tensor.shape() + " is larger than can be counted");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.hone.model.Graph;
 import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Node;
 import dev.hone.model.Shape;
+import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ final class Evaluator {
     private Evaluator() {}
 
     /**
-     * @param inputs constants, as many as the graph has inputs
+     * @param inputs constants, as many as the graph has inputs; what is stored in a sparse encoding has no value here,
+     *     but the graph may hold its dense values as a constant of its own
      * @return the graph's only output; empty if there is a node that is not known here
      */
     static Optional<ConstantValue> run(Graph lowered, List<Tensor> inputs) {
@@ -35,12 +37,15 @@ final class Evaluator {
             return Optional.empty();
         }
         Map<Integer, ConstantValue> values = new HashMap<>();
+        for (Tensor tensor : lowered.tensors()) {
+            if (tensor.isConstant()) {
+                values.put(tensor.id(), value(tensor, 0));
+            }
+        }
         for (int i = 0; i < inputs.size(); i++) {
-            Tensor tensor = inputs.get(i);
-            values.put(
-                    lowered.inputs().get(i),
-                    new ConstantValue(
-                            tensor.type(), tensor.shape(), tensor.data().orElseThrow(), i, new Transform.Same()));
+            if (!inputs.get(i).attributes().has(Sparsity.ATTRIBUTE)) {
+                values.put(lowered.inputs().get(i), value(inputs.get(i), i));
+            }
         }
         for (Node node : lowered.nodes()) {
             ConstantValue value = values.get(node.input(0));
@@ -53,6 +58,11 @@ final class Evaluator {
             values.put(node.output(0), result.get());
         }
         return Optional.ofNullable(values.get(lowered.outputs().get(0)));
+    }
+
+    private static ConstantValue value(Tensor tensor, int source) {
+        return new ConstantValue(
+                tensor.type(), tensor.shape(), tensor.data().orElseThrow(), source, new Transform.Same());
     }
 
     private static Optional<ConstantValue> evaluate(Node node, ConstantValue x) {

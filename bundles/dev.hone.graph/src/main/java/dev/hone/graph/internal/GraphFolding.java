@@ -7,7 +7,6 @@ import dev.hone.model.GraphBuilder;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
-import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.util.ArrayList;
@@ -64,9 +63,7 @@ final class GraphFolding {
                 continue;
             }
             Tensor tensor = folded.getOrDefault(id, graph.tensor(id));
-            if (!tensor.isConstant()
-                    || tensor.type().bits() == 0
-                    || tensor.attributes().has(Sparsity.ATTRIBUTE)) {
+            if (!tensor.isConstant() || tensor.type().bits() == 0) {
                 return false;
             }
             constants.add(tensor);

@@ -99,7 +99,7 @@ final class AttributeDecoder {
         if (type instanceof UnionType) {
             return union(table.union(field).orElseThrow());
         }
-        return vector(table.vector(field).orElseThrow());
+        return vector(field, table.vector(field).orElseThrow());
     }
 
     private static Object scalar(FlatTable table, Field field, ScalarKind kind) {
@@ -116,7 +116,7 @@ final class AttributeDecoder {
         return new Attributes(values);
     }
 
-    private Object vector(FlatVector vector) {
+    private Object vector(Field field, FlatVector vector) {
         if (vector.element() instanceof TableType) {
             charge(8L * vector.size());
             List<Attributes> tables = new ArrayList<>();
@@ -124,18 +124,25 @@ final class AttributeDecoder {
             return Collections.unmodifiableList(tables);
         }
         if (vector.element() instanceof FlatType.Scalar scalar && scalar.kind() == ScalarKind.UBYTE) {
+            if (field.table().name().equals("Uint8Vector")) {
+                view(vector.size());
+            }
             return data(vector);
         }
         if (vector.size() <= MAX_COPIED_LIST) {
             charge(vector.size());
             return List.copyOf(vector.values());
         }
-        viewed += vector.size();
+        view(vector.size());
+        return new MappedList(file, vector.values());
+    }
+
+    private void view(long elements) {
+        viewed += elements;
         if (viewed > Math.max(MIN_VIEWED, file.size())) {
             throw new InvalidModelException(
                     "the file describes lists that are longer than the file: parts are shared over and over");
         }
-        return new MappedList(file, vector.values());
     }
 
     /** A long list that stays in the file. */

@@ -4,6 +4,7 @@ import dev.hone.format.tflite.internal.flat.FlatTable;
 import dev.hone.format.tflite.internal.flat.FlatUnion;
 import dev.hone.format.tflite.internal.flat.FlatVector;
 import dev.hone.format.tflite.internal.flat.Schema;
+import dev.hone.format.tflite.internal.sparse.SparseEncoding;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
@@ -162,10 +163,21 @@ final class GraphReader {
             if (data.isEmpty() && !variable && isConstantWithoutElements(id, shape)) {
                 data = Optional.of(TensorData.of(new byte[0]));
             }
-            return new Tensor(id, name, type(table), shape, affine, data, variable, new Attributes(attributes));
+            DataType type = type(table);
+            if (data.isPresent() && attributes.get(Sparsity.ATTRIBUTE) instanceof Attributes sparsity) {
+                requireStored(SparseEncoding.of(sparsity, shape).values(), type, data.get());
+            }
+            return new Tensor(id, name, type, shape, affine, data, variable, new Attributes(attributes));
         } catch (InvalidModelException e) {
             throw new InvalidModelException(
                     "graph '" + graph + "': tensor " + id + " ('" + name + "'): " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireStored(long values, DataType type, TensorData data) {
+        if (data.size() != type.bytes(values)) {
+            throw new InvalidModelException("its sparse encoding stores " + values + " values of type " + type
+                    + ", which need " + type.bytes(values) + " bytes, but it has " + data.size());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.hone.format.tflite.internal.operators;
 
 import dev.hone.api.graph.Dialect;
+import dev.hone.format.tflite.internal.sparse.DensifiedData;
+import dev.hone.format.tflite.internal.sparse.SparseEncoding;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
@@ -8,6 +10,7 @@ import dev.hone.model.GraphBuilder;
 import dev.hone.model.Node;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
+import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.hone.HoneOp;
@@ -20,7 +23,10 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Lowers the operators that stand between constants and what uses them: conversions and changes of shape. */
+/**
+ * Lowers the operators that stand between constants and what uses them: conversions, changes of shape, sparse
+ * encodings.
+ */
 @Component
 @Dialect("tflite")
 public final class TfliteLowering implements Lowering {
@@ -28,13 +34,22 @@ public final class TfliteLowering implements Lowering {
     /** No shape or permutation of a tensor has more dimensions. */
     private static final int MAX_RANK = 64;
 
+    /** No larger tensor is made dense in memory, in bytes. */
+    private static final long MAX_DENSE = 1L << 26;
+
     @Activate
     public TfliteLowering() {}
 
     @Override
     public Optional<Graph> lower(Graph graph, Node node) {
+        if (graph.input(node, 0).isEmpty()
+                || node.outputs().size() != 1
+                || graph.output(node, 0).isEmpty()) {
+            return Optional.empty();
+        }
         return switch (node.operator()) {
             case "DEQUANTIZE" -> dequantize(graph, node);
+            case "DENSIFY" -> densify(graph, node);
             case "CAST" -> unquantized(graph, node).map(x -> cast(graph, node));
             case "RESHAPE" ->
                 unquantized(graph, node)
@@ -51,6 +66,35 @@ public final class TfliteLowering implements Lowering {
                                 single(graph, node, HoneOp.TRANSPOSE, Attributes.of("permutation", permutation)));
             default -> Optional.empty();
         };
+    }
+
+    /** The dense values of a constant; the sparse one stays an input, so that it is known where they come from. */
+    private static Optional<Graph> densify(Graph graph, Node node) {
+        Tensor x = graph.tensor(node.input(0));
+        Tensor y = graph.tensor(node.output(0));
+        Optional<Attributes> sparsity = x.attributes().get(Sparsity.ATTRIBUTE, Attributes.class);
+        long size = y.shape().isStatic() ? y.type().bytes(y.shape().elements()) : Long.MAX_VALUE;
+        if (sparsity.isEmpty()
+                || x.data().isEmpty()
+                || size > MAX_DENSE
+                || x.type().bits() % 8 != 0
+                || x.type() != y.type()
+                || !x.shape().equals(y.shape())) {
+            return Optional.empty();
+        }
+        TensorData dense = new DensifiedData(
+                SparseEncoding.of(sparsity.get(), x.shape()),
+                x.data().get(),
+                (int) size,
+                x.type().bits() / 8);
+        return Optional.of(new GraphBuilder("")
+                .put(input(0, x))
+                .put(Tensor.constant(1, x.name(), x.type(), x.shape(), dense))
+                .put(Tensor.activation(2, y.name(), y.type(), y.shape()))
+                .append(HoneOp.IDENTITY.node(0, List.of(1), List.of(2), Attributes.NONE))
+                .inputs(List.of(0))
+                .outputs(List.of(2))
+                .build());
     }
 
     /** Stored integers have no real values in the {@code hone} dialect, so what carries them along is not lowered. */

@@ -39,7 +39,7 @@ public final class TfliteTraits implements OperatorTraits {
                 .clamp(facts.kind() == OperatorKind.RECURRENT ? Clamp.NONE : fused(node, facts.clamp()))
                 .integer(integerTypes(graph, node, facts).toArray(DataType[]::new))
                 .reuses(facts.reusable().stream()
-                        .filter(input -> sameSize(graph.input(node, input), graph.find(node.output(0))))
+                        .filter(input -> sameSize(graph.input(node, input), graph.output(node, 0)))
                         .toArray(Integer[]::new));
         traits.symmetric(facts.symmetric().toArray(Integer[]::new));
         facts.weight().ifPresent(traits::weight);

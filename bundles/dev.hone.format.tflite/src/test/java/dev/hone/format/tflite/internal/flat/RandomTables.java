@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Random;
 
 /** Any table of a schema with any values, as the decoder would give it. */
-final class RandomTables {
+public final class RandomTables {
     private static final int MAX_DEPTH = 4;
 
     private final Random random;
 
-    RandomTables(long seed) {
+    public RandomTables(long seed) {
         random = new Random(seed);
     }
 
-    Map<String, Object> table(TableType type) {
+    public Map<String, Object> table(TableType type) {
         return table(type, 0);
     }
 

@@ -1,0 +1,2 @@
+/** Tensors of which only some values are stored. */
+package dev.hone.format.tflite.internal.sparse;

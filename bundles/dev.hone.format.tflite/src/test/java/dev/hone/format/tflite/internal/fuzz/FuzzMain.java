@@ -1,0 +1,44 @@
+package dev.hone.format.tflite.internal.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Tests mutants of the models in a folder: {@code FOLDER WORK SEED FIRST COUNT THREADS}. Ends with 1 if one fails. */
+public final class FuzzMain {
+
+    private FuzzMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<Path> models = models(Path.of(arguments[0]));
+        long seed = Long.parseLong(arguments[2]);
+        long first = Long.parseLong(arguments[3]);
+        int count = Integer.parseInt(arguments[4]);
+        long begin = System.nanoTime();
+        FuzzRun run = new FuzzRun(new ModelMutator(models, seed), Path.of(arguments[1]))
+                .run(first, count, Integer.parseInt(arguments[5]));
+        Map<String, List<Long>> failures = run.failures();
+        failures.forEach((what, numbers) -> System.out.println(
+                numbers.size() + " times, mutants " + numbers.subList(0, Math.min(5, numbers.size())) + ": " + what));
+        System.out.printf(
+                "models %d mutants %d accepted %d failures %d seconds %.1f%n",
+                models.size(),
+                count,
+                run.accepted(),
+                failures.values().stream().mapToInt(List::size).sum(),
+                (System.nanoTime() - begin) / 1e9);
+        System.exit(failures.isEmpty() ? 0 : 1);
+    }
+
+    /** The models of a folder, in the order of their names. */
+    public static List<Path> models(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".tflite"))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
