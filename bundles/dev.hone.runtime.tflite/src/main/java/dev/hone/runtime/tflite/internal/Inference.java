@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterBuilder;
@@ -38,10 +39,11 @@ final class Inference implements AutoCloseable {
                 resize(batch);
             }
             check(interpreter.AllocateTensors(), "cannot be prepared");
-            inputs = IntStream.range(0, Math.toIntExact(interpreter.inputs().limit()))
+            inputs = IntStream.range(0, count(interpreter.inputs()))
                     .mapToObj(interpreter::input_tensor)
                     .toList();
-            outputs = IntStream.range(0, Math.toIntExact(interpreter.outputs().limit()))
+            requireNumbers();
+            outputs = IntStream.range(0, count(interpreter.outputs()))
                     .mapToObj(interpreter::output_tensor)
                     .toList();
             inputMemory = inputs.stream().map(this::memory).toList();
@@ -76,7 +78,14 @@ final class Inference implements AutoCloseable {
 
     void run() {
         errors.clear();
-        check(interpreter.Invoke(), "cannot be run");
+        int status;
+        try {
+            status = interpreter.Invoke();
+        } catch (RuntimeException e) {
+            // What kernels throw for values that they did not expect.
+            throw new HoneException(HoneException.Reason.MODEL, model + " cannot be run: " + e.getMessage(), e);
+        }
+        check(status, "cannot be run");
     }
 
     /** Read only. An output whose size depends on the data is elsewhere after each run. */
@@ -111,7 +120,7 @@ final class Inference implements AutoCloseable {
     }
 
     private void resize(int batch) {
-        for (int i = 0; i < interpreter.inputs().limit(); i++) {
+        for (int i = 0; i < count(interpreter.inputs()); i++) {
             TfLiteTensor input = interpreter.input_tensor(i);
             int[] dimensions = TensorSpecs.dimensions(input);
             if (dimensions.length == 0) {
@@ -121,6 +130,23 @@ final class Inference implements AutoCloseable {
             requireAddressable(input, input.bytes() / Math.max(1, dimensions[0]) * batch);
             dimensions[0] = batch;
             check(interpreter.ResizeInputTensor(interpreter.inputs().get(i), dimensions), "cannot be resized");
+        }
+    }
+
+    /** Without any, the native vector has no memory at all. */
+    private static int count(IntPointer vector) {
+        return vector == null || vector.isNull() ? 0 : Math.toIntExact(vector.limit());
+    }
+
+    /** Kernels read strings that nobody has set from wherever the empty tensor points. */
+    private void requireNumbers() {
+        for (TfLiteTensor input : inputs) {
+            if (input.type() == tensorflowlite.kTfLiteString) {
+                throw new HoneException(
+                        HoneException.Reason.MODEL,
+                        model + ": input \"" + TensorSpecs.name(input)
+                                + "\" holds strings; inputs can be numbers only");
+            }
         }
     }
 

@@ -56,7 +56,8 @@ public final class PostTrainingQuantizer implements Technique {
                         + "' is stored as " + tensor.type() + "; a float model is needed"));
         sparseWeight(model, context)
                 .ifPresent(node -> reasons.add("operator " + node.id() + " (" + node.operator()
-                        + ") expands weights that are stored sparse; a model with dense weights is needed"));
+                        + ") expands weights that are stored sparse and cannot be made dense beforehand; a model with"
+                        + " dense weights is needed"));
         if (!reasons.isEmpty()) {
             return new Check.Refused(reasons);
         }
@@ -80,13 +81,21 @@ public final class PostTrainingQuantizer implements Technique {
                 .findFirst();
     }
 
-    /** The interpreter's delegate computes wrong values where integers meet convolutions with sparse weights. */
+    /**
+     * What constant folding leaves: the interpreter's delegate computes wrong values where integers meet convolutions
+     * with sparse weights.
+     */
     private static Optional<Node> sparseWeight(Model model, Context context) {
         return model.main().nodes().stream()
                 .filter(node -> context.operators()
                         .traits(model.main(), node)
                         .filter(traits -> traits.kind() == OperatorKind.DENSIFY)
                         .isPresent())
+                .filter(node -> context.operators().lower(model.main(), node).isEmpty()
+                        || model.main()
+                                .input(node, 0)
+                                .filter(Tensor::isConstant)
+                                .isEmpty())
                 .findFirst();
     }
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Tests mutants of the models in a folder: {@code FOLDER WORK SEED FIRST COUNT THREADS}. Ends with 1 if one fails. */
+/**
+ * Tests mutants of the models in a folder: {@code FOLDER WORK SEED FIRST COUNT THREADS [ACCEPTED]}, where the last is a
+ * folder for the mutants that are accepted. Ends with 1 if one fails.
+ */
 public final class FuzzMain {
 
     private FuzzMain() {}
@@ -18,8 +21,11 @@ public final class FuzzMain {
         long first = Long.parseLong(arguments[3]);
         int count = Integer.parseInt(arguments[4]);
         long begin = System.nanoTime();
-        FuzzRun run = new FuzzRun(new ModelMutator(models, seed), Path.of(arguments[1]))
-                .run(first, count, Integer.parseInt(arguments[5]));
+        FuzzRun run = new FuzzRun(new ModelMutator(models, seed), Path.of(arguments[1]));
+        if (arguments.length > 6) {
+            run.keepAccepted(Path.of(arguments[6]));
+        }
+        run.run(first, count, Integer.parseInt(arguments[5]));
         Map<String, List<Long>> failures = run.failures();
         failures.forEach((what, numbers) -> System.out.println(
                 numbers.size() + " times, mutants " + numbers.subList(0, Math.min(5, numbers.size())) + ": " + what));

@@ -3,9 +3,11 @@ package dev.hone.format.tflite.internal.fuzz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,12 +20,19 @@ public final class FuzzRun {
     private final Path folder;
     private final AtomicLong next = new AtomicLong();
     private final Map<String, List<Long>> failures = new TreeMap<>();
+    private Optional<Path> kept = Optional.empty();
     private long accepted;
 
     /** @param folder for files in between, and for the mutants that fail */
     public FuzzRun(ModelMutator mutator, Path folder) {
         this.mutator = mutator;
         this.folder = folder;
+    }
+
+    /** Has the mutants that are accepted as models left in a folder. */
+    public FuzzRun keepAccepted(Path models) throws IOException {
+        kept = Optional.of(Files.createDirectories(models));
+        return this;
     }
 
     /** Tests the mutants {@code first} to {@code first + count - 1}. */
@@ -99,7 +108,11 @@ public final class FuzzRun {
             byte[] bytes = mutator.mutant(mutant);
             try {
                 Files.write(file, bytes);
-                count(survival.test(file));
+                boolean taken = survival.test(file);
+                count(taken);
+                if (taken && kept.isPresent()) {
+                    Files.move(file, kept.get().resolve(mutant + ".tflite"), StandardCopyOption.REPLACE_EXISTING);
+                }
             } catch (Throwable e) {
                 fail(describe(e), mutant);
                 keep(bytes, mutant);
