@@ -9,6 +9,7 @@ import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -124,7 +125,8 @@ final class HoneCommand implements Runnable {
             message = "unknown argument " + String.join(" ", unmatched.getUnmatched())
                     + (suggestions.isEmpty() ? "" : ", perhaps " + suggestions.get(0));
         }
-        String accepted = line.getParent() == null ? "; commands are " + String.join(", ", COMMANDS.keySet()) : "";
+        boolean asksForCommand = line.getParent() == null && !(e.getArgSpec() instanceof OptionSpec);
+        String accepted = asksForCommand ? "; commands are " + String.join(", ", COMMANDS.keySet()) : "";
         return new HoneException(
                 HoneException.Reason.USAGE,
                 message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + accepted + " (see "

@@ -29,11 +29,14 @@ import org.junit.jupiter.api.Test;
 
 class GreedyArenaPlannerTest {
 
-    /** Every operator may write into the memory of its first input. */
+    /** A VIEW is the bytes of its first input; every other operator may write into the memory of its first input. */
     private static final Operators OPERATORS = new Operators() {
         @Override
         public Optional<Traits> traits(Graph graph, Node node) {
-            return Optional.of(Traits.of(OperatorKind.ELEMENTWISE).reuses(0).build());
+            return Optional.of(
+                    node.operator().equals("VIEW")
+                            ? Traits.of(OperatorKind.MOVEMENT).views(0).build()
+                            : Traits.of(OperatorKind.ELEMENTWISE).reuses(0).build());
         }
 
         @Override
@@ -50,6 +53,10 @@ class GreedyArenaPlannerTest {
 
     private static Node node(int id, List<Integer> inputs, Integer... outputs) {
         return new Node(id, "toy", "ANY", 1, inputs, List.of(outputs), Attributes.NONE);
+    }
+
+    private static Node view(int id, int input, int output) {
+        return new Node(id, "toy", "VIEW", 1, List.of(input), List.of(output), Attributes.NONE);
     }
 
     /** A chain of tensors of these sizes, the first an input, the last an output. */
@@ -83,8 +90,9 @@ class GreedyArenaPlannerTest {
         Graph graph = chain(64, 64, 64, 64);
         assertThat(planner.plan(graph, OPERATORS, false).bytes()).isEqualTo(128);
         Arena arena = planner.plan(graph, OPERATORS, true);
-        assertThat(arena.offsets().get(1)).isEqualTo(arena.offsets().get(3));
+        assertThat(arena.offsets().get(1)).isEqualTo(arena.offsets().get(2));
         assertThat(arena.offsets().get(0)).isNotEqualTo(arena.offsets().get(1));
+        assertThat(arena.offsets().get(3)).isNotEqualTo(arena.offsets().get(1));
         assertThat(planner.plan(chain(16, 64, 64, 64, 16), OPERATORS, true).bytes())
                 .isEqualTo(80);
     }
@@ -105,6 +113,63 @@ class GreedyArenaPlannerTest {
         Arena arena = planner.plan(graph, OPERATORS, true);
         assertThat(arena.offsets().get(1)).isNotEqualTo(arena.offsets().get(2));
         assertThat(arena.peakNode()).isEqualTo(2);
+    }
+
+    /** Tensors 1, 2 and 3 of 64 bytes between an input and an output. */
+    private static GraphBuilder three(Node... nodes) {
+        GraphBuilder builder = new GraphBuilder("main")
+                .put(bytes(0, 16))
+                .put(bytes(1, 64))
+                .put(bytes(2, 64))
+                .put(bytes(3, 64))
+                .put(bytes(4, 16))
+                .inputs(List.of(0))
+                .outputs(List.of(4));
+        List.of(nodes).forEach(builder::append);
+        return builder;
+    }
+
+    @Test
+    void aViewSharesMemoryThatIsReadLater() {
+        Graph graph = three(node(0, List.of(0), 1), view(1, 1, 2), node(2, List.of(2, 1), 4))
+                .build();
+        Arena arena = planner.plan(graph, OPERATORS, true);
+        assertThat(arena.offsets().get(1)).isEqualTo(arena.offsets().get(2));
+        assertThat(arena.bytes()).isEqualTo(64 + 16);
+        assertThat(planner.plan(graph, OPERATORS, false).bytes()).isEqualTo(64 + 64 + 16);
+    }
+
+    @Test
+    void aViewOfAViewIsInTheSameMemoryUntilTheLastIsRead() {
+        Graph graph = three(node(0, List.of(0), 1), view(1, 1, 2), view(2, 2, 3), node(3, List.of(3), 4))
+                .build();
+        assertThat(planner.plan(graph, OPERATORS, true).offsets())
+                .satisfies(offsets -> assertThat(List.of(offsets.get(1), offsets.get(2), offsets.get(3)))
+                        .containsOnly(offsets.get(1)));
+    }
+
+    @Test
+    void nothingIsComputedInMemoryThatAViewIsReadFrom() {
+        Graph graph = three(node(0, List.of(0), 1), view(1, 1, 2), node(2, List.of(2), 3), node(3, List.of(3, 1), 4))
+                .build();
+        Arena arena = planner.plan(graph, OPERATORS, true);
+        assertThat(arena.offsets().get(2)).isEqualTo(arena.offsets().get(1));
+        assertThat(arena.offsets().get(3)).isNotEqualTo(arena.offsets().get(1));
+    }
+
+    @Test
+    void aViewOfAnInputAndOneThatIsAnOutputHaveMemoryOfTheirOwn() {
+        Graph graph = new GraphBuilder("main")
+                .put(bytes(0, 64))
+                .put(bytes(1, 64))
+                .put(bytes(2, 64))
+                .inputs(List.of(0))
+                .outputs(List.of(2))
+                .append(view(0, 0, 1))
+                .append(view(1, 1, 2))
+                .build();
+        assertThat(planner.plan(graph, OPERATORS, true).offsets())
+                .satisfies(offsets -> assertThat(offsets.get(1)).isNotIn(offsets.get(0), offsets.get(2)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ public final class Traits {
     private final Set<DataType> integerTypes;
     private final Set<Integer> reusableInputs;
     private final Set<Integer> symmetricInputs;
+    private final OptionalInt viewedInput;
     private final Optional<Homogeneity> homogeneity;
     private final int channelAxis;
 
@@ -34,6 +36,7 @@ public final class Traits {
         integerTypes = Collections.unmodifiableSet(builder.integerTypes);
         reusableInputs = Set.copyOf(builder.reusableInputs);
         symmetricInputs = Set.copyOf(builder.symmetricInputs);
+        viewedInput = builder.viewedInput;
         homogeneity = Optional.ofNullable(builder.homogeneity);
         channelAxis = builder.channelAxis;
     }
@@ -81,6 +84,14 @@ public final class Traits {
         return symmetricInputs;
     }
 
+    /**
+     * The input whose very bytes the first output is, under another shape or type: it may lie in that input's memory
+     * even if the input is read later. Not among {@link #reusableInputs()}.
+     */
+    public OptionalInt viewedInput() {
+        return viewedInput;
+    }
+
     /** Whether the operator moves values only: its output holds nothing but values of its inputs. */
     public boolean movesValues() {
         return kind == OperatorKind.MOVEMENT;
@@ -107,6 +118,7 @@ public final class Traits {
         private final Set<DataType> integerTypes = EnumSet.noneOf(DataType.class);
         private List<Integer> reusableInputs = List.of();
         private List<Integer> symmetricInputs = List.of();
+        private OptionalInt viewedInput = OptionalInt.empty();
         private Homogeneity homogeneity;
         private int channelAxis = -1;
 
@@ -136,6 +148,11 @@ public final class Traits {
 
         public Builder integer(DataType... types) {
             integerTypes.addAll(List.of(types));
+            return this;
+        }
+
+        public Builder views(int input) {
+            viewedInput = OptionalInt.of(input);
             return this;
         }
 

@@ -34,7 +34,8 @@ record OperatorFacts(
         Map<DataType, Quantization> fixed,
         Clamp clamp,
         List<Integer> reusable,
-        List<Integer> symmetric) {
+        List<Integer> symmetric,
+        Optional<Integer> viewed) {
 
     /** Of an operator of which nothing is known. */
     static final OperatorFacts NONE = parse(List.of(OperatorKind.OTHER.name()));
@@ -71,7 +72,8 @@ record OperatorFacts(
                         Double.parseDouble(settings.getOrDefault("min", "-Infinity")),
                         Double.parseDouble(settings.getOrDefault("max", "Infinity"))),
                 integers(settings.getOrDefault("reuse", "")),
-                integers(settings.getOrDefault("symmetric", "")));
+                integers(settings.getOrDefault("symmetric", "")),
+                Optional.ofNullable(settings.get("view")).map(Integer::valueOf));
     }
 
     private static WeightTrait weight(Map<String, String> settings) {

@@ -42,6 +42,9 @@ public final class TfliteTraits implements OperatorTraits {
                         .filter(input -> sameSize(graph.input(node, input), graph.output(node, 0)))
                         .toArray(Integer[]::new));
         traits.symmetric(facts.symmetric().toArray(Integer[]::new));
+        facts.viewed()
+                .filter(input -> sameSize(graph.input(node, input), graph.find(node.output(0))))
+                .ifPresent(traits::views);
         facts.weight().ifPresent(traits::weight);
         Homogeneities.of(graph, node).ifPresent(traits::homogeneous);
         facts.fixed().forEach((type, quantization) -> traits.fixed(new FixedRange(0, type, quantization)));
