@@ -1,6 +1,6 @@
 package dev.hone.quantization;
 
-import dev.hone.model.Shape;
+import dev.hone.model.DataType;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import java.nio.ByteBuffer;
@@ -37,32 +37,69 @@ public final class ConstantValues {
         return Range.of(constant.label(), bounds[0], bounds[1]);
     }
 
+    /** The largest finite magnitude; 0 where there is none. */
+    static float largestFinite(Tensor constant) {
+        float[] largest = {0};
+        scan(constant, (first, chunk, count) -> {
+            for (int i = 0; i < count; i++) {
+                float magnitude = Math.abs(chunk[i]);
+                largest[0] = magnitude <= Float.MAX_VALUE ? Math.max(largest[0], magnitude) : largest[0];
+            }
+        });
+        return largest[0];
+    }
+
     /** The largest magnitude for each index of an axis. */
     static double[] magnitudes(Tensor constant, int axis) {
-        Shape shape = constant.shape();
-        int channels = shape.dimension(axis);
-        long inner = Axes.inner(shape, axis);
-        float[] largest = new float[channels];
+        float[] largest = new float[constant.shape().dimension(axis)];
+        scanRuns(constant, axis, (channel, chunk, from, to) -> {
+            float magnitude = largest[channel];
+            for (int i = from; i < to; i++) {
+                magnitude = Math.max(magnitude, Math.abs(chunk[i]));
+            }
+            largest[channel] = magnitude;
+        });
+        double[] magnitudes = new double[largest.length];
+        for (int i = 0; i < magnitudes.length; i++) {
+            magnitudes[i] = Range.of(constant.label(), -largest[i], largest[i]).max();
+        }
+        return magnitudes;
+    }
+
+    /** The squared error for each index of an axis when values are stored around the zero point 0. */
+    static double[] errors(Tensor constant, int axis, float[] scales, DataType type) {
+        double[] errors = new double[scales.length];
+        scanRuns(constant, axis, (channel, chunk, from, to) -> {
+            float scale = scales[channel];
+            double sum = errors[channel];
+            for (int i = from; i < to; i++) {
+                double error = chunk[i] - Affine.dequantize(Affine.quantize(chunk[i], scale, 0, type), scale, 0);
+                sum += error * error;
+            }
+            errors[channel] = sum;
+        });
+        return errors;
+    }
+
+    private interface Runs {
+        /** Values from {@code from} to before {@code to} that have the same index of an axis. */
+        void accept(int channel, float[] values, int from, int to);
+    }
+
+    private static void scanRuns(Tensor constant, int axis, Runs runs) {
+        int channels = constant.shape().dimension(axis);
+        long inner = Axes.inner(constant.shape(), axis);
         scan(constant, (first, chunk, count) -> {
             int channel = (int) (first / inner % channels);
             long left = inner - first % inner;
             for (int done = 0; done < count; ) {
                 int end = (int) Math.min(done + left, count);
-                float magnitude = largest[channel];
-                for (int i = done; i < end; i++) {
-                    magnitude = Math.max(magnitude, Math.abs(chunk[i]));
-                }
-                largest[channel] = magnitude;
+                runs.accept(channel, chunk, done, end);
                 done = end;
                 left = inner;
                 channel = channel + 1 == channels ? 0 : channel + 1;
             }
         });
-        double[] magnitudes = new double[channels];
-        for (int i = 0; i < channels; i++) {
-            magnitudes[i] = Range.of(constant.label(), -largest[i], largest[i]).max();
-        }
-        return magnitudes;
     }
 
     private interface Chunks {

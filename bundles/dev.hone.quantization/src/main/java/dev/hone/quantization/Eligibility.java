@@ -29,13 +29,13 @@ final class Eligibility {
         if (scheme == Scheme.FLOAT) {
             return Optional.of("excluded");
         }
+        if (scheme.storesWeights()) {
+            return WeightConstants.obstacle(graph, node, known, scheme);
+        }
         if (known.isEmpty()) {
             return Optional.of("nothing is known of the operator");
         }
         Traits traits = known.get();
-        if (!scheme.isInteger()) {
-            return traits.weight().isPresent() ? weightObstacle(graph, node, traits) : Optional.of("no weight");
-        }
         DataType type = scheme.activations().orElseThrow();
         if (!traits.integerTypes().contains(type)) {
             return Optional.of("no " + type.name().toLowerCase(Locale.ROOT) + " form");

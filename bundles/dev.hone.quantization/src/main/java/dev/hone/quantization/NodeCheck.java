@@ -208,7 +208,7 @@ final class NodeCheck {
                 + tensor.quantization().map(Quantization::toString).orElse("no scale");
     }
 
-    private static boolean holdsMinimum(TensorData data) {
+    static boolean holdsMinimum(TensorData data) {
         ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(TensorData.CHUNK, data.size()));
         for (long at = 0; at < data.size(); at += chunk.limit()) {
             chunk.clear();

@@ -10,13 +10,16 @@ import java.util.Set;
 
 /**
  * What a {@link QuantizationRealizer} makes of a float model: which nodes compute with integers, and how each of their
- * tensors is stored. An immutable value made by {@link #builder}.
+ * tensors is stored; how nodes that compute in float read constants that are stored in fewer bits. An immutable value
+ * made by {@link #builder}.
  */
 public final class QuantizationPlan {
 
     private final Map<TensorRef, Stored> tensors;
     private final Map<Use, Stored> uses;
     private final Map<NodeRef, Scheme> schemes;
+    private final Map<Use, WeightForm> weights;
+    private final Map<TensorRef, String> kept;
     private final boolean integerInputs;
     private final boolean integerOutputs;
 
@@ -24,6 +27,8 @@ public final class QuantizationPlan {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(builder.tensors));
         uses = Collections.unmodifiableMap(new LinkedHashMap<>(builder.uses));
         schemes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.schemes));
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(builder.weights));
+        kept = Collections.unmodifiableMap(new LinkedHashMap<>(builder.kept));
         integerInputs = builder.integerInputs;
         integerOutputs = builder.integerOutputs;
     }
@@ -68,6 +73,16 @@ public final class QuantizationPlan {
         return Optional.ofNullable(own == null ? tensors.get(tensor) : own);
     }
 
+    /** The constants that nodes read in another form than float32 although they compute in float. */
+    public Map<Use, WeightForm> weights() {
+        return weights;
+    }
+
+    /** Constants that stay float32 although their nodes' schemes ask for less, each with the reason. */
+    public Map<TensorRef, String> kept() {
+        return kept;
+    }
+
     /** Whether the model takes integers where its inputs go to integer nodes; it takes floats else. */
     public boolean integerInputs() {
         return integerInputs;
@@ -84,6 +99,8 @@ public final class QuantizationPlan {
         private final Map<TensorRef, Stored> tensors = new LinkedHashMap<>();
         private final Map<Use, Stored> uses = new LinkedHashMap<>();
         private final Map<NodeRef, Scheme> schemes = new LinkedHashMap<>();
+        private final Map<Use, WeightForm> weights = new LinkedHashMap<>();
+        private final Map<TensorRef, String> kept = new LinkedHashMap<>();
         private boolean integerInputs;
         private boolean integerOutputs;
 
@@ -105,6 +122,18 @@ public final class QuantizationPlan {
 
         public Builder use(NodeRef node, int input, Stored stored) {
             uses.put(new Use(node, input), stored);
+            return this;
+        }
+
+        /** An input of a node that computes in float. */
+        public Builder weight(NodeRef node, int input, WeightForm form) {
+            weights.put(new Use(node, input), form);
+            return this;
+        }
+
+        /** A constant that stays as it is, and why. */
+        public Builder keep(TensorRef constant, String reason) {
+            kept.put(constant, reason);
             return this;
         }
 

@@ -32,14 +32,17 @@ public final class QuantizationPlanner {
     private final Map<Integer, Quantization> fixed = new HashMap<>();
     private final Map<Slot, Stored> chosen = new HashMap<>();
     private final Map<Integer, Stored> constants = new HashMap<>();
+    private final int block;
     private final QuantizationPlan.Builder plan = QuantizationPlan.builder();
 
-    private QuantizationPlanner(QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target) {
+    private QuantizationPlanner(
+            QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target, int block) {
         this.scope = scope;
         this.graph = scope.model().main();
         this.ties = new Ties(scope);
         this.ranges = ranges;
         this.target = target;
+        this.block = block;
     }
 
     /**
@@ -52,7 +55,18 @@ public final class QuantizationPlanner {
      * @throws dev.hone.model.InvalidModelException if a constant holds NaN or infinity, naming it
      */
     public static QuantizationPlan plan(QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target) {
-        return new QuantizationPlanner(scope, ranges, target).plan();
+        return plan(scope, ranges, target, 0);
+    }
+
+    /**
+     * The same with INT4 weights of {@link Scheme#WEIGHT_INT4} in blocks where the operator reads them so and the block
+     * divides the last dimension; all others have one scale a channel.
+     *
+     * @param block elements along the last axis that share a scale; 0 for one scale a channel everywhere
+     */
+    public static QuantizationPlan plan(
+            QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target, int block) {
+        return new QuantizationPlanner(scope, ranges, target, block).plan();
     }
 
     private QuantizationPlan plan() {
@@ -68,6 +82,7 @@ public final class QuantizationPlanner {
         for (Node node : nodes) {
             store(node);
         }
+        new WeightPlanner(scope, target, block, plan).plan();
         return plan.integerInputs(scope.border().integerInputs())
                 .integerOutputs(scope.border().integerOutputs())
                 .build();

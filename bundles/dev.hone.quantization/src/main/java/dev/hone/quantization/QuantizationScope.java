@@ -33,6 +33,7 @@ public final class QuantizationScope {
     private final Border border;
     private final Map<Integer, Traits> integer;
     private final Map<NodeRef, Scheme> schemes;
+    private final Map<NodeRef, Traits> weights;
     private final Map<NodeRef, String> kept;
 
     private QuantizationScope(
@@ -40,11 +41,13 @@ public final class QuantizationScope {
             Border border,
             Map<Integer, Traits> integer,
             Map<NodeRef, Scheme> schemes,
+            Map<NodeRef, Traits> weights,
             Map<NodeRef, String> kept) {
         this.model = model;
         this.border = border;
         this.integer = Collections.unmodifiableMap(integer);
         this.schemes = Collections.unmodifiableMap(schemes);
+        this.weights = Collections.unmodifiableMap(weights);
         this.kept = Collections.unmodifiableMap(kept);
     }
 
@@ -67,14 +70,17 @@ public final class QuantizationScope {
      * gain nothing.
      *
      * @param model a float model, its constants folded
-     * @param wanted the scheme of each node of the main graph; {@link Scheme#FLOAT} for nodes that stay in float
-     *     although they have another form
+     *     <p>In the graphs of control flow only weights are stored otherwise, and what stays as it is there is not
+     *     listed.
+     * @param wanted the scheme of each node; {@link Scheme#FLOAT} for nodes that stay in float although they have
+     *     another form
      */
     public static QuantizationScope of(
             Model model, Operators operators, Border border, Function<NodeRef, Scheme> wanted) {
         Graph graph = model.main();
         Map<Integer, Traits> integer = new LinkedHashMap<>();
         Map<NodeRef, Scheme> schemes = new LinkedHashMap<>();
+        Map<NodeRef, Traits> weights = new LinkedHashMap<>();
         Map<NodeRef, String> kept = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             NodeRef ref = new NodeRef(MAIN, node.id());
@@ -87,6 +93,12 @@ public final class QuantizationScope {
                 scheme = traits.flatMap(known -> arriving(graph, node, known, schemes))
                         .orElse(scheme);
             }
+            if (scheme.storesWeights()) {
+                if (!WeightConstants.concern(graph, node, traits, scheme)) {
+                    continue;
+                }
+                scheme = WeightConstants.refined(graph, node, traits, scheme);
+            }
             Optional<String> obstacle = Eligibility.obstacle(graph, node, traits, scheme);
             if (obstacle.isPresent()) {
                 kept.put(ref, obstacle.get());
@@ -94,6 +106,8 @@ public final class QuantizationScope {
                 schemes.put(ref, scheme);
                 if (scheme.isInteger()) {
                     integer.put(node.id(), traits.orElseThrow());
+                } else {
+                    weights.put(ref, traits.orElseThrow());
                 }
             }
         }
@@ -103,7 +117,31 @@ public final class QuantizationScope {
             schemes.remove(ref);
             kept.put(ref, "only moves values between operators that stay in float");
         }
-        return new QuantizationScope(model, border, integer, schemes, kept);
+        for (int i = 1; i < model.graphs().size(); i++) {
+            storeWeights(model.graphs().get(i), i, operators, wanted, schemes, weights);
+        }
+        return new QuantizationScope(model, border, integer, schemes, weights, kept);
+    }
+
+    /** In the graphs of control flow, such as the steps of recurrent layers, only weights are stored otherwise. */
+    private static void storeWeights(
+            Graph graph,
+            int index,
+            Operators operators,
+            Function<NodeRef, Scheme> wanted,
+            Map<NodeRef, Scheme> schemes,
+            Map<NodeRef, Traits> weights) {
+        for (Node node : graph.nodes()) {
+            NodeRef ref = new NodeRef(index, node.id());
+            Optional<Traits> traits = operators.traits(graph, node);
+            Scheme scheme = WeightConstants.refined(graph, node, traits, wanted.apply(ref));
+            if (scheme.storesWeights()
+                    && WeightConstants.concern(graph, node, traits, scheme)
+                    && Eligibility.obstacle(graph, node, traits, scheme).isEmpty()) {
+                schemes.put(ref, scheme);
+                weights.put(ref, traits.orElseThrow());
+            }
+        }
     }
 
     /** The one scheme with which all integer values arrive that a node only moves. */
@@ -141,12 +179,42 @@ public final class QuantizationScope {
         return nodes;
     }
 
-    /** The scheme of each node that does not stay as it is, in the order of execution. */
+    /** The nodes of all graphs that compute in float from constants in fewer bits. */
+    Map<NodeRef, Traits> weightNodes() {
+        return weights;
+    }
+
+    /**
+     * The constants of all graphs that nodes that compute in float read in fewer bits, each with the stored type, as
+     * far as their values allow it.
+     */
+    public Map<TensorRef, DataType> weights() {
+        Map<TensorRef, DataType> types = new LinkedHashMap<>();
+        weights.forEach((ref, traits) -> {
+            Graph graph = model.graphs().get(ref.graph());
+            Scheme scheme = scheme(ref);
+            Node node = node(ref);
+            WeightConstants.inputs(graph, node, traits, scheme)
+                    .forEach(input -> types.put(
+                            new TensorRef(ref.graph(), node.input(input)),
+                            scheme.weights().orElseThrow()));
+        });
+        return types;
+    }
+
+    Node node(NodeRef ref) {
+        return model.graphs().get(ref.graph()).nodes().stream()
+                .filter(node -> node.id() == ref.node())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The scheme of each node of any graph that does not stay as it is, in the order of execution. */
     public Map<NodeRef, Scheme> schemes() {
         return schemes;
     }
 
-    /** The scheme of a node of the main graph; {@link Scheme#FLOAT} if it stays as it is. */
+    /** The scheme of a node; {@link Scheme#FLOAT} if it stays as it is. */
     public Scheme scheme(NodeRef node) {
         return schemes.getOrDefault(node, Scheme.FLOAT);
     }

@@ -28,7 +28,7 @@ public final class QuantizedData implements TensorData {
         this.floats = floats;
         this.elements = elements;
         this.type = stored.type();
-        this.width = type.bits() / 8;
+        this.width = Math.max(type.bits() / 8, 1);
         this.quantization = stored.quantization();
         this.inner = inner;
     }
@@ -39,12 +39,26 @@ public final class QuantizedData implements TensorData {
      * @throws InvalidModelException if the data does not have the size of the shape, or the scales do not fit it
      */
     public static QuantizedData of(TensorData floats, Shape shape, Stored stored) {
+        if (stored.type() == DataType.INT4) {
+            throw new InvalidModelException("real values stored as " + stored.type() + " are packed");
+        }
+        return unpacked(floats, shape, stored);
+    }
+
+    /** Likewise, also as INT4, two values to a byte. */
+    static TensorData packed(TensorData floats, Shape shape, Stored stored) {
+        QuantizedData unpacked = unpacked(floats, shape, stored);
+        return stored.type() == DataType.INT4 ? new PackedData(unpacked) : unpacked;
+    }
+
+    /** INT4 has one value to a byte. */
+    private static QuantizedData unpacked(TensorData floats, Shape shape, Stored stored) {
         long elements = shape.elements();
         if (floats.size() != DataType.FLOAT32.bytes(elements)) {
             throw new InvalidModelException("float32 values of shape " + shape + " in " + floats.size() + " bytes");
         }
         switch (stored.type()) {
-            case INT8, INT16, INT32, INT64 -> {}
+            case INT4, INT8, INT16, INT32, INT64 -> {}
             default -> throw new InvalidModelException("real values stored as " + stored.type());
         }
         Quantization quantization = stored.quantization();

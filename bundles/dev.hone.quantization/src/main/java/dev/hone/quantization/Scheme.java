@@ -48,6 +48,11 @@ public enum Scheme {
         return Optional.ofNullable(bias);
     }
 
+    /** Whether the node computes in float from constants that are stored in fewer bits. */
+    public boolean storesWeights() {
+        return weights != null && activations == null;
+    }
+
     /** Whether the node computes with integers that are stored between nodes. */
     public boolean isInteger() {
         return activations != null;

@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Checks an integer model against the 8-bit and the 16x8 quantization specification of TensorFlow Lite, as far as
  * operators' traits are known: how activations, weights and biases are stored, what shares a scale, what has a fixed
- * one.
+ * one. Constants in fewer bits at operators that compute in float are checked as weights are.
  */
 public final class SpecificationChecker {
 
@@ -58,6 +58,8 @@ public final class SpecificationChecker {
                     check.symmetric(known);
                     check.fixedRanges(known);
                 });
+                traits.filter(known -> computesInFloat(graph, node))
+                        .ifPresent(known -> new WeightCheck(graph, node, known, violations).check());
             }
         }
         return violations;
@@ -75,6 +77,14 @@ public final class SpecificationChecker {
         }
         return node.inputs().stream().anyMatch(id -> isQuantizedActivation(graph, id))
                 || node.outputs().stream().anyMatch(id -> isQuantizedActivation(graph, id));
+    }
+
+    /** Whether all that a node writes is float. */
+    private static boolean computesInFloat(Graph graph, Node node) {
+        return !node.outputs().isEmpty()
+                && node.outputs().stream()
+                        .flatMap(id -> graph.find(id).stream())
+                        .allMatch(tensor -> tensor.type().isFloat());
     }
 
     private static boolean isQuantizedActivation(Graph graph, int id) {

@@ -19,11 +19,13 @@ import dev.hone.model.traits.Operand;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.model.traits.Traits;
 import dev.hone.model.traits.WeightTrait;
+import dev.hone.model.traits.WeightTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A dialect of a few operators, a way to write models in it, and one to store them as a plan says. */
 final class Toy {
@@ -65,7 +67,24 @@ final class Toy {
                     case "DENSE" ->
                         Traits.of(OperatorKind.DENSE)
                                 .weight(new WeightTrait(1, 0, 2, 0, 1, List.of(), true))
+                                .weightTypes(WeightTypes.of(List.of(1), 0)
+                                        .reading(Set.of(DataType.INT8))
+                                        .readingBlocks(Set.of(DataType.INT4)))
                                 .integer(DataType.INT8)
+                                .build();
+                    case "CONV3D" ->
+                        Traits.of(OperatorKind.CONVOLUTION)
+                                .weightTypes(WeightTypes.of(List.of(1), 0))
+                                .build();
+                    case "PRODUCT" ->
+                        Traits.of(OperatorKind.MATRIX_PRODUCT)
+                                .weightTypes(
+                                        WeightTypes.of(List.of(1), Tensor.NONE).reading(Set.of(DataType.INT8)))
+                                .build();
+                    case "TABLE" ->
+                        Traits.of(OperatorKind.EMBEDDING)
+                                .weightTypes(
+                                        WeightTypes.of(List.of(1), 0).lookingUp(Set.of(DataType.INT8, DataType.INT4)))
                                 .build();
                     case "ADD" ->
                         Traits.of(OperatorKind.ELEMENTWISE)

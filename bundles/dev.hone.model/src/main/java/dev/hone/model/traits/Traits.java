@@ -26,6 +26,7 @@ public final class Traits {
     private final OptionalInt viewedInput;
     private final Optional<Homogeneity> homogeneity;
     private final int channelAxis;
+    private final Optional<WeightTypes> weightTypes;
 
     private Traits(Builder builder) {
         kind = builder.kind;
@@ -39,6 +40,7 @@ public final class Traits {
         viewedInput = builder.viewedInput;
         homogeneity = Optional.ofNullable(builder.homogeneity);
         channelAxis = builder.channelAxis;
+        weightTypes = Optional.ofNullable(builder.weightTypes);
     }
 
     public static Builder of(OperatorKind kind) {
@@ -92,6 +94,11 @@ public final class Traits {
         return viewedInput;
     }
 
+    /** Present where the operator reads trained constants, which may be stored in fewer bits. */
+    public Optional<WeightTypes> weightTypes() {
+        return weightTypes;
+    }
+
     /** Whether the operator moves values only: its output holds nothing but values of its inputs. */
     public boolean movesValues() {
         return kind == OperatorKind.MOVEMENT;
@@ -121,6 +128,7 @@ public final class Traits {
         private OptionalInt viewedInput = OptionalInt.empty();
         private Homogeneity homogeneity;
         private int channelAxis = -1;
+        private WeightTypes weightTypes;
 
         private Builder(OperatorKind kind) {
             this.kind = kind;
@@ -153,6 +161,11 @@ public final class Traits {
 
         public Builder views(int input) {
             viewedInput = OptionalInt.of(input);
+            return this;
+        }
+
+        public Builder weightTypes(WeightTypes types) {
+            weightTypes = types;
             return this;
         }
 

@@ -14,8 +14,21 @@ import java.util.TreeMap;
  */
 record LayerRule(OperatorPattern pattern, Scheme scheme, Optional<String> calibrator) {
 
-    private static final Map<String, Scheme> MODES =
-            new TreeMap<>(Map.of("float", Scheme.FLOAT, Mode.INT8_ID, Scheme.INT8, Mode.INT16X8_ID, Scheme.INT16X8));
+    private static final Map<String, Scheme> MODES = new TreeMap<>(Map.of(
+            "float",
+            Scheme.FLOAT,
+            Mode.INT8_ID,
+            Scheme.INT8,
+            Mode.INT16X8_ID,
+            Scheme.INT16X8,
+            Mode.DYNAMIC_RANGE_ID,
+            Scheme.DYNAMIC_RANGE,
+            Mode.FLOAT16_ID,
+            Scheme.FLOAT16,
+            Mode.WEIGHT_ONLY_INT8_ID,
+            Scheme.WEIGHT_INT8,
+            Mode.WEIGHT_ONLY_INT4_ID,
+            Scheme.WEIGHT_INT4));
 
     /**
      * Reads {@code pattern:mode} or {@code pattern:mode:calibrator}; the pattern itself may hold colons.

@@ -15,12 +15,20 @@ enum Mode {
     INT8(Mode.INT8_ID, Scheme.INT8, true),
     INT8_FLOAT_IO(Mode.INT8_FLOAT_IO_ID, Scheme.INT8, false),
     INT16X8(Mode.INT16X8_ID, Scheme.INT16X8, true),
-    INT16X8_FLOAT_IO(Mode.INT16X8_FLOAT_IO_ID, Scheme.INT16X8, false);
+    INT16X8_FLOAT_IO(Mode.INT16X8_FLOAT_IO_ID, Scheme.INT16X8, false),
+    DYNAMIC_RANGE(Mode.DYNAMIC_RANGE_ID, Scheme.DYNAMIC_RANGE, false),
+    FLOAT16(Mode.FLOAT16_ID, Scheme.FLOAT16, false),
+    WEIGHT_ONLY_INT8(Mode.WEIGHT_ONLY_INT8_ID, Scheme.WEIGHT_INT8, false),
+    WEIGHT_ONLY_INT4(Mode.WEIGHT_ONLY_INT4_ID, Scheme.WEIGHT_INT4, false);
 
     static final String INT8_ID = "int8";
     static final String INT8_FLOAT_IO_ID = "int8-float-io";
     static final String INT16X8_ID = "int16x8";
     static final String INT16X8_FLOAT_IO_ID = "int16x8-float-io";
+    static final String DYNAMIC_RANGE_ID = "dynamic-range";
+    static final String FLOAT16_ID = "float16";
+    static final String WEIGHT_ONLY_INT8_ID = "weight-only-int8";
+    static final String WEIGHT_ONLY_INT4_ID = "weight-only-int4";
 
     private final String id;
     private final Scheme scheme;

@@ -1,8 +1,10 @@
 package dev.hone.technique.quantize.internal;
 
 import dev.hone.model.Graph;
+import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
+import dev.hone.quantization.QuantizationPlan;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Scheme;
 import java.util.ArrayList;
@@ -25,6 +27,13 @@ final class Notes {
             notes.add("kept in float: " + kept(scope));
         }
         return notes;
+    }
+
+    /** Constants that could not be stored as their nodes' schemes say, for example for their range. */
+    static List<String> of(QuantizationPlan plan, Model model) {
+        return plan.kept().entrySet().stream()
+                .map(entry -> "'" + model.tensor(entry.getKey()).label() + "' stays float32: " + entry.getValue())
+                .toList();
     }
 
     private static String counts(QuantizationScope scope) {

@@ -20,6 +20,7 @@ import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationRealizer;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Range;
+import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
 import dev.hone.quantization.SpecificationChecker.Violation;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * Quantizes a trained model without training: ranges of activations from a few samples, weights and activations stored
- * as integers by the specification of TensorFlow Lite.
+ * as integers by the specification of TensorFlow Lite; or, without samples, weights alone in fewer bits.
  */
 @Component
 @Designate(ocd = QuantizeParameters.class)
@@ -44,12 +45,17 @@ import org.osgi.service.metatype.annotations.Designate;
         establishes = StoredIntegers.ID)
 public final class PostTrainingQuantizer implements Technique {
 
+    /** Kernels read blocks of this many weights or of a multiple. */
+    private static final int BLOCK_UNIT = 32;
+
     @Activate
     public PostTrainingQuantizer() {}
 
     @Override
     public Check check(Model model, Context context) {
-        Selection.of(model.main(), context.operators(), context.parameters(QuantizeParameters.class), context.target());
+        QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
+        Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
+        requireBlock(parameters, selection);
         List<String> reasons = new ArrayList<>();
         integerTensor(model)
                 .ifPresent(tensor -> reasons.add("the model is quantized already: tensor '" + tensor.label()
@@ -60,6 +66,9 @@ public final class PostTrainingQuantizer implements Technique {
                         + " dense weights is needed"));
         if (!reasons.isEmpty()) {
             return new Check.Refused(reasons);
+        }
+        if (!selection.asksForIntegers() && !Refinement.needsData(parameters)) {
+            return Check.accepted();
         }
         if (context.data().isEmpty()) {
             return Check.refused(HoneException.Reason.DATA, Calibration.NO_DATA);
@@ -73,11 +82,26 @@ public final class PostTrainingQuantizer implements Technique {
         return Check.accepted();
     }
 
+    private static void requireBlock(QuantizeParameters parameters, Selection selection) {
+        int block = parameters.block();
+        if (block % BLOCK_UNIT != 0) {
+            throw new HoneException(
+                    HoneException.Reason.USAGE,
+                    "quantize: block " + block + " is not accepted; multiples of " + BLOCK_UNIT
+                            + " are, and 0 for one scale a channel");
+        }
+        if (block > 0 && !selection.asksFor(Scheme.WEIGHT_INT4)) {
+            throw new HoneException(
+                    HoneException.Reason.USAGE,
+                    "quantize: block " + block + " is for the mode " + Mode.WEIGHT_ONLY_INT4_ID
+                            + ", which no operator has");
+        }
+    }
+
     private static Optional<Tensor> integerTensor(Model model) {
         return model.graphs().stream()
                 .flatMap(graph -> graph.tensors().stream())
-                .filter(tensor ->
-                        tensor.quantization().isPresent() && tensor.type().isInteger())
+                .filter(StoredIntegers::holds)
                 .findFirst();
     }
 
@@ -109,7 +133,10 @@ public final class PostTrainingQuantizer implements Technique {
                         benefit.property().equals(mode) || benefit.property().equals(StoredIntegers.ID))
                 .map(benefit -> worth(mode, benefit))
                 .toList();
-        return Estimate.of(parameters.samples(), WeightBytes.of(model, context.operators(), scope), notes);
+        return Estimate.of(
+                scope.nodes().isEmpty() ? 0 : parameters.samples(),
+                WeightBytes.of(model, context.operators(), scope),
+                notes);
     }
 
     private static String worth(String mode, Benefit benefit) {
@@ -131,7 +158,7 @@ public final class PostTrainingQuantizer implements Technique {
     public Outcome apply(Model model, Context context) {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
         QuantizationScope scope = scope(model, context, parameters);
-        if (scope.nodes().isEmpty()) {
+        if (scope.schemes().isEmpty()) {
             return new Outcome.Rejected(Notes.of(scope));
         }
         Outcome.Applied outcome =
@@ -143,20 +170,26 @@ public final class PostTrainingQuantizer implements Technique {
     private static Attempt quantize(Model model, Context context, QuantizeParameters parameters) {
         QuantizationScope scope = scope(model, context, parameters);
         TargetProfile target = Refinement.granularity(parameters, context.target());
-        Calibration calibration = Calibration.of(context, parameters.samples());
         Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
-        Map<TensorRef, Range> ranges =
-                calibration.ranges(model, scope.observed(), selection::calibrator, tensor -> scope.type(tensor)
-                        .orElseThrow());
-        context.cancellation().check();
-        Function<Model, GraphPass.Result> quantizer = changed -> {
-            QuantizationPlan plan = QuantizationPlanner.plan(scope(changed, context, parameters), ranges, target);
-            return context.dialectService(QuantizationRealizer.class).realize(changed, plan, context.operators());
-        };
-        GraphPass.Result realized = quantizer.apply(model);
         List<String> notes = new ArrayList<>(Notes.of(scope));
-        notes.add("calibrated with " + calibration.count() + " samples" + selection.calibrators());
-        return new Attempt(model, realized, notes, quantizer);
+        Map<TensorRef, Range> ranges;
+        if (scope.nodes().isEmpty()) {
+            ranges = Map.of();
+        } else {
+            Calibration calibration = Calibration.of(context, parameters.samples());
+            ranges = calibration.ranges(model, scope.observed(), selection::calibrator, tensor -> scope.type(tensor)
+                    .orElseThrow());
+            notes.add("calibrated with " + calibration.count() + " samples" + selection.calibrators());
+        }
+        context.cancellation().check();
+        QuantizationRealizer realizer = context.dialectService(QuantizationRealizer.class);
+        QuantizationPlan plan = QuantizationPlanner.plan(scope, ranges, target, parameters.block());
+        notes.addAll(Notes.of(plan, model));
+        Function<Model, GraphPass.Result> quantizer = changed -> realizer.realize(
+                changed,
+                QuantizationPlanner.plan(scope(changed, context, parameters), ranges, target, parameters.block()),
+                context.operators());
+        return new Attempt(model, realizer.realize(model, plan, context.operators()), notes, quantizer);
     }
 
     private static void requireSpecified(Model model, Context context) {

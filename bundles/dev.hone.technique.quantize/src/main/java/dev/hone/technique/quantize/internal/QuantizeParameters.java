@@ -12,12 +12,18 @@ public @interface QuantizeParameters {
     /** What the model takes and gives. */
     @AttributeDefinition(
             description = "int8, int16x8: integers from input to output; with -float-io: float inputs and outputs, "
-                    + "integers between",
+                    + "integers between; the others compute in float from weights in fewer bits and need no data",
             options = {
                 @Option(value = Mode.INT8_ID, label = "activations and weights of 8 bits"),
                 @Option(value = Mode.INT8_FLOAT_IO_ID, label = "the same, with float inputs and outputs"),
                 @Option(value = Mode.INT16X8_ID, label = "activations of 16 bits, weights of 8"),
-                @Option(value = Mode.INT16X8_FLOAT_IO_ID, label = "the same, with float inputs and outputs")
+                @Option(value = Mode.INT16X8_FLOAT_IO_ID, label = "the same, with float inputs and outputs"),
+                @Option(
+                        value = Mode.DYNAMIC_RANGE_ID,
+                        label = "weights of 8 bits, read by kernels that scale activations"),
+                @Option(value = Mode.FLOAT16_ID, label = "constants as floats of 16 bits"),
+                @Option(value = Mode.WEIGHT_ONLY_INT8_ID, label = "weights of 8 bits, turned back into floats"),
+                @Option(value = Mode.WEIGHT_ONLY_INT4_ID, label = "weights of 4 bits, turned back into floats")
             })
     String mode() default Mode.INT8_ID;
 
@@ -60,7 +66,8 @@ public @interface QuantizeParameters {
     @AttributeDefinition(
             description =
                     "pattern:mode or pattern:mode:calibrator for operators that are quantized in a way of their own, "
-                            + "named as for exclude; modes are float, int8, int16x8; the last match counts")
+                            + "named as for exclude; modes are float, int8, int16x8, dynamic-range, float16, "
+                            + "weight-only-int8, weight-only-int4; the last match counts")
     String[] layers() default {};
 
     /** Which weights have one scale, and which one a channel. */
@@ -72,6 +79,13 @@ public @interface QuantizeParameters {
                 @Option(value = Refinement.TENSOR, label = "one scale a tensor")
             })
     String granularity() default Refinement.TARGET;
+
+    /** Weights of 4 bits in blocks. */
+    @AttributeDefinition(
+            description = "weight-only-int4: how many weights of a dense layer share a scale, a multiple of 32; 0 for "
+                    + "one scale a channel, as all other layers have",
+            min = "0")
+    int block() default 0;
 
     /** Cross-layer equalization. */
     @AttributeDefinition(

@@ -29,6 +29,11 @@ final class Refinement {
         this.context = context;
     }
 
+    /** Whether samples are needed although no activation is stored. */
+    static boolean needsData(QuantizeParameters parameters) {
+        return parameters.bias$_$correction() || parameters.effort().equals(BEST);
+    }
+
     /** The target, or the target with one scale a weight if that is asked for. */
     static TargetProfile granularity(QuantizeParameters parameters, TargetProfile target) {
         return parameters.granularity().equals(TENSOR) ? target.perTensor() : target;

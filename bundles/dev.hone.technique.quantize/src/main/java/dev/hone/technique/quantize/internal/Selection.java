@@ -27,13 +27,15 @@ final class Selection {
 
     private final Graph graph;
     private final Scheme scheme;
+    private final Scheme others;
     private final Map<Integer, Scheme> schemes = new HashMap<>();
     private final Calibrator calibrator;
     private final Map<Integer, Calibrator> calibrators = new HashMap<>();
 
-    private Selection(Graph graph, Scheme scheme, Calibrator calibrator) {
+    private Selection(Graph graph, Scheme scheme, Scheme others, Calibrator calibrator) {
         this.graph = graph;
         this.scheme = scheme;
+        this.others = others;
         this.calibrator = calibrator;
     }
 
@@ -46,9 +48,12 @@ final class Selection {
     static Selection of(Graph graph, Operators operators, QuantizeParameters parameters, TargetProfile target) {
         Mode mode = Mode.of(parameters.mode());
         mode.requireTakenBy(target);
-        Selection selection =
-                new Selection(graph, mode.scheme(), Calibrators.of(parameters.calibrator(), parameters.percentile()));
         List<OperatorPattern> include = patterns(parameters.include());
+        Selection selection = new Selection(
+                graph,
+                mode.scheme(),
+                include.isEmpty() ? mode.scheme() : Scheme.FLOAT,
+                Calibrators.of(parameters.calibrator(), parameters.percentile()));
         if (!include.isEmpty()) {
             Set<Integer> included = new HashSet<>();
             include.forEach(pattern -> included.addAll(pattern.nodes(graph, operators, "include")));
@@ -89,8 +94,23 @@ final class Selection {
         }
     }
 
+    /** What is selected by name is in the main graph; in other graphs everything follows the mode, or nothing does. */
     Scheme scheme(NodeRef node) {
+        if (node.graph() != 0) {
+            return others;
+        }
         return schemes.getOrDefault(node.node(), scheme);
+    }
+
+    /** Whether a node is to compute with integers, for which ranges of activations are needed. */
+    boolean asksForIntegers() {
+        return graph.nodes().stream()
+                .anyMatch(node -> scheme(new NodeRef(0, node.id())).isInteger());
+    }
+
+    /** Whether a node is to have a scheme. */
+    boolean asksFor(Scheme wanted) {
+        return others == wanted || graph.nodes().stream().anyMatch(node -> scheme(new NodeRef(0, node.id())) == wanted);
     }
 
     /**

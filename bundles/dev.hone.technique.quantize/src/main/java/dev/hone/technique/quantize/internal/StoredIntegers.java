@@ -28,11 +28,18 @@ public final class StoredIntegers implements Property {
         }
     }
 
+    /**
+     * Types of less than a byte stand for real values even where their scales are kept elsewhere, as those of blocks.
+     */
+    static boolean holds(Tensor tensor) {
+        boolean scaled = tensor.quantization().isPresent()
+                || (tensor.isConstant() && tensor.type().bits() < Byte.SIZE);
+        return tensor.type().isInteger() && scaled;
+    }
+
     @Override
     public Optional<Evidence> measure(Tensor tensor) {
-        return tensor.quantization().isPresent() && tensor.type().isInteger()
-                ? Optional.of(new StoredType(tensor.type()))
-                : Optional.empty();
+        return holds(tensor) ? Optional.of(new StoredType(tensor.type())) : Optional.empty();
     }
 
     @Override

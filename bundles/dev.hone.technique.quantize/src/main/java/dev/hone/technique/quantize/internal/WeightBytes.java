@@ -7,6 +7,7 @@ import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
 import dev.hone.model.traits.Traits;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Scheme;
@@ -18,34 +19,36 @@ final class WeightBytes {
 
     private WeightBytes() {}
 
-    /** Constants that integer nodes read as their schemes say, all others as they are. */
+    /** Constants as the schemes of the nodes that read them say, all others as they are. */
     static long of(Model model, Operators operators, QuantizationScope scope) {
-        Map<Integer, Integer> bits = new HashMap<>();
+        Map<TensorRef, Integer> bits = new HashMap<>();
+        scope.weights().forEach((constant, type) -> bits.put(constant, type.bits()));
         Graph main = model.main();
         for (Node node : main.nodes()) {
             Scheme scheme = scope.scheme(new NodeRef(0, node.id()));
             if (scheme.isInteger()) {
                 node.inputs()
                         .forEach(input -> bits.put(
-                                input, scheme.activations().orElseThrow().bits()));
+                                new TensorRef(0, input),
+                                scheme.activations().orElseThrow().bits()));
                 operators.traits(main, node).flatMap(Traits::weight).ifPresent(weight -> {
                     bits.put(
-                            node.input(weight.input()),
+                            new TensorRef(0, node.input(weight.input())),
                             scheme.weights().orElseThrow().bits());
                     if (weight.bias() != Tensor.NONE) {
                         bits.put(
-                                node.input(weight.bias()),
+                                new TensorRef(0, node.input(weight.bias())),
                                 scheme.bias().orElseThrow().bits());
                     }
                 });
             }
         }
         long bytes = 0;
-        for (Graph graph : model.graphs()) {
-            for (Tensor tensor : graph.tensors()) {
-                boolean stored = graph == main && bits.containsKey(tensor.id()) && tensor.type() == DataType.FLOAT32;
+        for (int i = 0; i < model.graphs().size(); i++) {
+            for (Tensor tensor : model.graphs().get(i).tensors()) {
+                Integer stored = tensor.type() == DataType.FLOAT32 ? bits.get(new TensorRef(i, tensor.id())) : null;
                 bytes += tensor.data()
-                        .map(data -> stored ? data.size() * bits.get(tensor.id()) / Float.SIZE : data.size())
+                        .map(data -> stored == null ? data.size() : data.size() * stored / Float.SIZE)
                         .orElse(0L);
             }
         }

@@ -130,7 +130,8 @@ class SelectionTest {
 
     @Test
     void namesAcceptedModesAndCalibratorsForLayers() {
-        with("layers", "dense:int7").assertRefused(NARROW, "'dense:int7'", "'int7'", "float, int16x8, int8");
+        with("layers", "dense:int7")
+                .assertRefused(NARROW, "'dense:int7'", "'int7'", "float, float16, int16x8, int8, weight-only-int4");
         with("layers", "dense:int8:oracle").assertRefused(NARROW, "'oracle'", "min-max");
         with("layers", "dense:float:min-max").assertRefused(NARROW, "calibrator", "float");
         with("layers", "dense").assertRefused(NARROW, "pattern:mode");

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * One line of {@code operators.txt}: what is true of an operator whatever its options.
  *
  * @param versions the first version with an integer form, by the type of the activations
+ * @param constants trained constants that a float form reads
  * @param tied operands that share scale and zero point; empty if none do
  * @param symmetric inputs whose zero point must be 0
  * @param fixed how the first output must be stored, by type
@@ -30,6 +31,7 @@ record OperatorFacts(
         OperatorKind kind,
         Map<DataType, Integer> versions,
         Optional<WeightTrait> weight,
+        Optional<WeightFacts> constants,
         Set<Operand> tied,
         Map<DataType, Quantization> fixed,
         Clamp clamp,
@@ -51,7 +53,7 @@ record OperatorFacts(
         for (String word : words.subList(1, words.size())) {
             int version = word.indexOf('@');
             int value = word.indexOf('=');
-            if (version > 0) {
+            if (version > 0 && value < 0) {
                 versions.put(type(word.substring(0, version)), Integer.valueOf(word.substring(version + 1)));
             } else if (word.startsWith("fixed=")) {
                 String[] parts = word.substring(value + 1).split(":", -1);
@@ -62,10 +64,13 @@ record OperatorFacts(
                 throw new IllegalArgumentException("'" + word + "' is no fact about an operator");
             }
         }
+        Optional<WeightTrait> weight =
+                settings.containsKey("weight") ? Optional.of(weight(settings)) : Optional.empty();
         return new OperatorFacts(
                 OperatorKind.valueOf(words.get(0)),
                 versions,
-                settings.containsKey("weight") ? Optional.of(weight(settings)) : Optional.empty(),
+                weight,
+                WeightFacts.parse(settings, weight),
                 tied(settings.getOrDefault("tie", "")),
                 fixed,
                 new Clamp(
@@ -94,7 +99,7 @@ record OperatorFacts(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static List<Integer> integers(String list) {
+    static List<Integer> integers(String list) {
         return parts(list).stream().map(Integer::valueOf).toList();
     }
 

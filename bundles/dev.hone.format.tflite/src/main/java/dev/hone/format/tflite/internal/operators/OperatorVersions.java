@@ -1,6 +1,7 @@
 package dev.hone.format.tflite.internal.operators;
 
 import dev.hone.model.DataType;
+import dev.hone.model.InvalidModelException;
 import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import java.util.List;
@@ -26,9 +27,30 @@ public final class OperatorVersions {
     private static int needed(Node node, List<Tensor> inputs, List<Tensor> outputs) {
         return switch (node.operator()) {
             case "QUANTIZE" -> outputs.get(0).type() == DataType.INT16 ? 2 : 1;
-            case "DEQUANTIZE" -> inputs.get(0).type() == DataType.INT8 ? 2 : 3;
+            case "DEQUANTIZE" -> dequantize(inputs.get(0));
             case "MUL" -> Math.max(activation("MUL", inputs, outputs), rescales(inputs, outputs) ? 3 : 1);
             default -> activation(node.operator(), inputs, outputs);
+        };
+    }
+
+    /** A float node that reads trained constants itself in a stored type, with the version that needs. */
+    public static Node raiseHybrid(Node node, DataType constants, boolean blocks) {
+        int needed = OperatorTable.of(node.operator())
+                .constants()
+                .map(facts -> blocks ? facts.blocks() : facts.direct())
+                .map(versions -> versions.get(constants))
+                .orElseThrow(() -> new InvalidModelException("operator " + node.id() + " (" + node.operator()
+                        + ") does not read constants stored as " + constants + (blocks ? " in blocks" : "")));
+        return needed > node.version() ? node.withVersion(needed) : node;
+    }
+
+    private static int dequantize(Tensor input) {
+        boolean perChannel =
+                input.quantization().filter(scales -> !scales.isPerTensor()).isPresent();
+        return switch (input.type()) {
+            case INT4 -> 6;
+            case INT8 -> perChannel ? 5 : 2;
+            default -> 3;
         };
     }
 

@@ -13,6 +13,7 @@ import dev.hone.model.traits.OperatorKind;
 import dev.hone.model.traits.OperatorTraits;
 import dev.hone.model.traits.Traits;
 import dev.hone.model.traits.WeightTrait;
+import dev.hone.model.traits.WeightTypes;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,8 @@ public final class TfliteTraits implements OperatorTraits {
                 .ifPresent(traits::views);
         facts.weight().ifPresent(traits::weight);
         Homogeneities.of(graph, node).ifPresent(traits::homogeneous);
+        facts.constants()
+                .ifPresent(constants -> traits.weightTypes(weightTypes(graph, node, facts, constants.types())));
         facts.fixed().forEach((type, quantization) -> traits.fixed(new FixedRange(0, type, quantization)));
         if (!facts.tied().isEmpty()) {
             traits.tie(facts.tied().toArray(Operand[]::new));
@@ -97,6 +100,25 @@ public final class TfliteTraits implements OperatorTraits {
             // Convolutions demand a zero point of 0 of their weight, which only a constant is known to have.
             types.retainAll(facts.kind() == OperatorKind.DENSE ? EnumSet.of(DataType.INT8) : Set.of());
         }
+    }
+
+    /** Where a hybrid kernel crashes or is wrong, the node reads its constants as floats only. */
+    private static WeightTypes weightTypes(Graph graph, Node node, OperatorFacts facts, WeightTypes types) {
+        boolean depthwiseWithoutBias = facts.kind() == OperatorKind.DEPTHWISE_CONVOLUTION
+                && graph.input(node, facts.weight().orElseThrow().bias()).isEmpty();
+        if (depthwiseWithoutBias || node.attributes().integer("weights_format", 0) != 0) {
+            return WeightTypes.of(types.inputs(), types.scaleAxis());
+        }
+        // Rows are looked up at whole bytes.
+        boolean oddRows = types.lookup()
+                && types.inputs().stream()
+                        .flatMap(input -> graph.input(node, input).stream())
+                        .anyMatch(table -> table.shape().rank() > 0
+                                && table.shape().elements()
+                                                / Math.max(table.shape().dimension(0), 1)
+                                                % 2
+                                        != 0);
+        return oddRows ? types.lookingUp(Set.of(DataType.INT8)) : types;
     }
 
     private static boolean dense(Tensor weight) {

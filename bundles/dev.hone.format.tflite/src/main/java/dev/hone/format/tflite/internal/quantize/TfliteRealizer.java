@@ -9,10 +9,12 @@ import dev.hone.model.Model;
 import dev.hone.model.NodeRef;
 import dev.hone.model.TensorRef;
 import dev.hone.quantization.QuantizationPlan;
+import dev.hone.quantization.QuantizationPlan.Use;
 import dev.hone.quantization.QuantizationRealizer;
 import dev.hone.quantization.RangeProbe;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -29,7 +31,10 @@ public final class TfliteRealizer implements QuantizationRealizer {
 
     @Override
     public GraphPass.Result realize(Model model, QuantizationPlan plan, Operators operators) {
-        for (NodeRef ref : plan.nodes()) {
+        List<NodeRef> named = Stream.concat(
+                        plan.nodes().stream(), plan.weights().keySet().stream().map(Use::node))
+                .toList();
+        for (NodeRef ref : named) {
             if (ref.graph() >= model.graphs().size()
                     || model.graphs().get(ref.graph()).nodes().stream().noneMatch(node -> node.id() == ref.node())) {
                 throw new InvalidModelException("the plan names operator " + ref.node() + " of graph " + ref.graph()
@@ -38,18 +43,20 @@ public final class TfliteRealizer implements QuantizationRealizer {
         }
         Lineage.Builder lineage = Lineage.builder();
         Model realized = model;
-        int[] planned = plan.nodes().stream()
-                .mapToInt(NodeRef::graph)
-                .distinct()
-                .sorted()
-                .toArray();
-        for (int graph : planned) {
+        for (int graph : graphs(plan.nodes().stream())) {
             IntegerGraph rewritten = new IntegerGraph(graph, model.graphs().get(graph), plan, operators, lineage);
             realized = realized.withGraph(graph, rewritten.realize());
         }
-        return planned.length == 0
-                ? GraphPass.Result.unchanged(model)
-                : new GraphPass.Result(realized, lineage.build());
+        // Nodes that compute in float, and the constants that they read, have kept their ids.
+        for (int graph : graphs(plan.weights().keySet().stream().map(Use::node))) {
+            WeightGraph rewritten = new WeightGraph(graph, realized.graphs().get(graph), plan, lineage);
+            realized = realized.withGraph(graph, rewritten.realize());
+        }
+        return realized == model ? GraphPass.Result.unchanged(model) : new GraphPass.Result(realized, lineage.build());
+    }
+
+    private static int[] graphs(Stream<NodeRef> nodes) {
+        return nodes.mapToInt(NodeRef::graph).distinct().sorted().toArray();
     }
 
     @Override
