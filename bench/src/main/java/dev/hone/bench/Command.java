@@ -40,6 +40,14 @@ final class Command {
         return new Command(line, Map.of(variable, value));
     }
 
+    /** Starts it and leaves it to the caller; what it says of errors is dropped. */
+    Process start() throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(new ArrayList<>(line)).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     /** @throws IOException if the command cannot be started, or ends with another code than 0 */
     Result run() throws IOException, InterruptedException {
         Path output = Files.createTempFile("bench", ".out");

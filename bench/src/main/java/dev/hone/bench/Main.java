@@ -11,7 +11,9 @@ public final class Main {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new Startup(),
             new PostTrainingQuantization(),
-            new Repack(),
+            new Roundtrip(),
+            new Large(),
+            new Fuzz(),
             new FaceDetection(),
             new Modes(),
             new HardToQuantize());

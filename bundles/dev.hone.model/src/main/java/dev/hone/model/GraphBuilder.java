@@ -95,7 +95,9 @@ public final class GraphBuilder {
         return this;
     }
 
-    /** Removes the constants and activations that nothing refers to any more. */
+    /**
+     * Removes the constants and activations that nothing refers to any more; not those that are {@link Tensor#KEPT}.
+     */
     public GraphBuilder removeUnusedTensors() {
         Set<Integer> used = new HashSet<>(inputs);
         used.addAll(outputs);
@@ -103,7 +105,10 @@ public final class GraphBuilder {
             used.addAll(node.inputs());
             used.addAll(node.outputs());
         }
-        tensors.values().removeIf(tensor -> !used.contains(tensor.id()) && !tensor.variable());
+        tensors.values()
+                .removeIf(tensor -> !used.contains(tensor.id())
+                        && !tensor.variable()
+                        && !tensor.attributes().flag(Tensor.KEPT, false));
         return this;
     }
 

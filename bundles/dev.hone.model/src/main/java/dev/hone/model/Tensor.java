@@ -28,6 +28,12 @@ public record Tensor(
     /** Stands for an operand that is left out. */
     public static final int NONE = -1;
 
+    /**
+     * Attribute, a truth value, of a tensor that something beside nodes refers to, such as a signature or the
+     * quantization of another tensor: it stays though no node uses it.
+     */
+    public static final String KEPT = "kept";
+
     public Tensor {
         Objects.requireNonNull(name);
         Objects.requireNonNull(type);

@@ -7,6 +7,7 @@ import dev.hone.model.GraphBuilder;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
+import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class GraphFolding {
         Tensor output = graph.tensor(node.output(0));
         if (value.isEmpty()
                 || value.get().type() != output.type()
+                || output.attributes().has(Sparsity.ATTRIBUTE)
                 || output.type().bytes(value.get().shape().elements())
                         != value.get().data().size()) {
             return false;

@@ -48,10 +48,18 @@ final class GraphReader {
     private final AttributeDecoder decoder;
     private final BitSet written = new BitSet();
     private final BitSet read = new BitSet();
+    private final BitSet kept;
     private final String graph;
     private final int tensors;
 
-    GraphReader(FlatTable subgraph, List<OperatorCode> codes, BufferReader buffers, AttributeDecoder decoder) {
+    /** @param referred to by signatures; tensors that other tensors or nodes refer to are added */
+    GraphReader(
+            FlatTable subgraph,
+            List<OperatorCode> codes,
+            BufferReader buffers,
+            AttributeDecoder decoder,
+            BitSet referred) {
+        this.kept = referred;
         this.subgraph = subgraph;
         this.codes = codes;
         this.buffers = buffers;
@@ -67,8 +75,17 @@ final class GraphReader {
         mark(inputs, written);
         mark(outputs, read);
         List<Node> nodes = nodes();
+        List<Tensor> all = new ArrayList<>();
         for (int id = 0; id < tensors; id++) {
-            builder.put(tensor(id, subgraph.vector("tensors").orElseThrow().tableAt(id)));
+            all.add(tensor(id, subgraph.vector("tensors").orElseThrow().tableAt(id)));
+        }
+        inputs.forEach(kept::clear);
+        outputs.forEach(kept::clear);
+        for (Tensor tensor : all) {
+            builder.put(
+                    kept.get(tensor.id())
+                            ? tensor.withAttributes(tensor.attributes().with(Tensor.KEPT, true))
+                            : tensor);
         }
         return builder.nodes(nodes).inputs(inputs).outputs(outputs).build();
     }
@@ -78,6 +95,11 @@ final class GraphReader {
         for (int id = 0; id < size(subgraph, "operators"); id++) {
             decoder.charge(COST);
             Node node = node(id, subgraph.vector("operators").orElseThrow().tableAt(id));
+            try {
+                Operands.check(node);
+            } catch (InvalidModelException e) {
+                throw invalid(e.getMessage());
+            }
             mark(node.inputs(), read);
             mark(node.outputs(), written);
             nodes.add(node);
@@ -107,6 +129,7 @@ final class GraphReader {
                     throw invalid(
                             "operator " + id + " (" + code.operator() + ") uses tensor " + tensor + " of " + tensors);
                 }
+                kept.set(((Long) tensor).intValue());
             }
         }
         return new Node(
@@ -152,8 +175,8 @@ final class GraphReader {
             Map<String, Object> attributes = decoder.fields(table, TfliteKeys.PREFIX, TENSOR_FIELDS);
             table.table("sparsity")
                     .ifPresent(sparsity -> attributes.put(Sparsity.ATTRIBUTE, decoder.attributes(sparsity)));
-            Optional<QuantizationTable> quantization =
-                    table.table("quantization").map(found -> QuantizationTable.read(found, shape, tensors, decoder));
+            Optional<QuantizationTable> quantization = table.table("quantization")
+                    .map(found -> QuantizationTable.read(found, shape, tensors, decoder, kept));
             quantization
                     .filter(found -> !found.rest().isEmpty())
                     .ifPresent(found -> attributes.put(TfliteKeys.QUANTIZATION, found.rest()));

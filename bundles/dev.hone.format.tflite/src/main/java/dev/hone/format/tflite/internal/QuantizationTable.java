@@ -8,6 +8,7 @@ import dev.hone.model.InvalidModelException;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,9 @@ record QuantizationTable(Optional<Quantization> affine, Attributes rest) {
 
     private static final List<String> TENSORS = List.of("scales", "zero_points");
 
-    static QuantizationTable read(FlatTable table, Shape shape, int tensors, AttributeDecoder decoder) {
+    /** @param referred gains the tensors that the table refers to */
+    static QuantizationTable read(
+            FlatTable table, Shape shape, int tensors, AttributeDecoder decoder, BitSet referred) {
         Optional<Quantization> affine = affine(table, shape, decoder);
         Set<String> except = Set.of();
         if (affine.isPresent()) {
@@ -48,6 +51,7 @@ record QuantizationTable(Optional<Quantization> affine, Attributes rest) {
             if (index < 0 || index >= tensors) {
                 throw new InvalidModelException("its quantization refers to tensor " + index + " of " + tensors);
             }
+            referred.set(index);
             return index;
         }));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntBiFunction;
+import java.util.stream.LongStream;
 
 /**
  * Signatures: names for the inputs and outputs of graphs. An entry refers to its tensor by its {@code position} among
@@ -46,6 +47,14 @@ final class Signatures {
             read.add(new Attributes(fields));
         }
         return read;
+    }
+
+    /** Indices as they stand in the file, which may be out of range. */
+    static LongStream tensors(FlatTable signature) {
+        return SIDES.stream()
+                .flatMap(side -> signature.vector(side).stream())
+                .flatMap(entries -> entries.tables().stream())
+                .mapToLong(entry -> entry.longValue(TENSOR_INDEX));
     }
 
     private static List<Attributes> entries(FlatVector entries, Graph graph, String side, AttributeDecoder decoder) {

@@ -12,6 +12,7 @@ import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.TensorData;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,12 +66,13 @@ final class TfliteReader {
         }
         List<Attributes> rest = new ArrayList<>();
         for (FlatTable subgraph : tables("subgraphs")) {
-            graphs.add(new GraphReader(subgraph, codes, buffers, decoder).read());
+            graphs.add(new GraphReader(subgraph, codes, buffers, decoder, signed(graphs.size())).read());
             rest.add(new Attributes(decoder.fields(subgraph, TfliteKeys.PREFIX, SUBGRAPH_FIELDS)));
         }
         if (graphs.isEmpty()) {
             throw new InvalidModelException("it has no subgraph");
         }
+        Calls.check(graphs);
         Map<String, Object> attributes = decoder.fields(root, TfliteKeys.PREFIX, ROOT_FIELDS);
         if (rest.stream().anyMatch(fields -> !fields.isEmpty())) {
             attributes.put(TfliteKeys.SUBGRAPHS, rest);
@@ -85,6 +87,19 @@ final class TfliteReader {
             attributes.put(TfliteKeys.NEWER, texts);
         }
         return Model.of(TfliteFormat.ID, graphs, new Attributes(attributes)).readFrom(file.source());
+    }
+
+    /** The tensors of a graph that signatures refer to. */
+    private BitSet signed(int graph) {
+        BitSet signed = new BitSet();
+        for (FlatTable signature : tables("signature_defs")) {
+            if (signature.longValue("subgraph_index") == graph) {
+                Signatures.tensors(signature)
+                        .filter(index -> index < Integer.MAX_VALUE)
+                        .forEach(index -> signed.set((int) index));
+            }
+        }
+        return signed;
     }
 
     private List<Attributes> metadata(FlatVector entries) {

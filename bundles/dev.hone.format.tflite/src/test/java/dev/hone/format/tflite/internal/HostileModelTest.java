@@ -1,8 +1,8 @@
 package dev.hone.format.tflite.internal;
 
-import static dev.hone.format.tflite.internal.FileFeaturesTest.file;
-import static dev.hone.format.tflite.internal.FileFeaturesTest.operator;
-import static dev.hone.format.tflite.internal.FileFeaturesTest.tensor;
+import static dev.hone.format.tflite.internal.BuiltFiles.file;
+import static dev.hone.format.tflite.internal.BuiltFiles.operator;
+import static dev.hone.format.tflite.internal.BuiltFiles.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -105,7 +105,7 @@ class HostileModelTest {
     @Test
     void referencesOutsideTheFileAreRefused() throws IOException {
         Map<String, Object> file = file(List.of(), List.of(operator(List.of(3L), List.of())), List.of(), List.of());
-        refuses(file, "an input of operator 0 (ADD) is tensor 3, which does not exist");
+        refuses(file, "an input of operator 0 (CONCAT_EMBEDDINGS) is tensor 3, which does not exist");
 
         Map<String, Object> opcode = operator(List.of(), List.of());
         opcode.put("opcode_index", 4_000_000_000L);
@@ -159,7 +159,9 @@ class HostileModelTest {
         Map<String, Object> options = operator(List.of(), List.of());
         options.put("builtin_options", Map.of("type", "AddOptions", "value", Map.of()));
         options.put("builtin_options_2", Map.of("type", "DilateOptions", "value", Map.of()));
-        refuses(file(List.of(), List.of(options), List.of(), List.of()), "operator 0 (ADD) has options of both kinds");
+        refuses(
+                file(List.of(), List.of(options), List.of(), List.of()),
+                "operator 0 (CONCAT_EMBEDDINGS) has options of both kinds");
 
         refuses(Map.of("version", 3, "subgraphs", List.of()), "it has no subgraph");
         refuses(Map.of("version", 2), "version 2 of the format; accepted is 3");

@@ -35,7 +35,7 @@ public final class ProbeMain {
         try (Session session = runtime.open(model, 1)) {
             for (int i = 0; i < session.inputs().size(); i++) {
                 ByteBuffer input = session.input(i);
-                while (input.hasRemaining()) {
+                while (!input.isReadOnly() && input.hasRemaining()) {
                     input.put((byte) 0);
                 }
             }

