@@ -1,5 +1,6 @@
 package dev.hone.api.coordinator;
 
+import dev.hone.api.diagnosis.Suggestion;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Estimate;
 import dev.hone.model.Shape;
@@ -93,6 +94,9 @@ public final class Document {
         }
         if (value instanceof Diagnosis diagnosis) {
             return of(DiagnosisDocument.of(diagnosis));
+        }
+        if (value instanceof Suggestion suggestion) {
+            return of(DiagnosisDocument.suggestion(suggestion));
         }
         if (value instanceof TargetProfile profile) {
             return profile(profile);

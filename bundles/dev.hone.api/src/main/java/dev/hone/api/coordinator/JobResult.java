@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param written the model file; empty if no stage was kept
  * @param after equal to {@code before} if no stage was kept
+ * @param explanation what the loss was due to and what was tried against it; empty unless that was asked for
  * @param violations of the target's limits by the model that was kept
  * @param notes about the measurements and about what will not pay on the target
  */
@@ -19,6 +20,7 @@ public record JobResult(
         Measurement before,
         Measurement after,
         List<StageReport> stages,
+        Optional<Explanation> explanation,
         List<Violation> violations,
         List<String> notes) {
     public JobResult {
@@ -47,6 +49,7 @@ public record JobResult(
         private Optional<Path> written = Optional.empty();
         private Optional<Path> provenance = Optional.empty();
         private List<StageReport> stages = List.of();
+        private Optional<Explanation> explanation = Optional.empty();
         private List<Violation> violations = List.of();
         private List<String> notes = List.of();
 
@@ -68,6 +71,11 @@ public record JobResult(
             return this;
         }
 
+        public Builder explanation(Optional<Explanation> found) {
+            explanation = found;
+            return this;
+        }
+
         public Builder violations(List<Violation> found) {
             violations = found;
             return this;
@@ -79,7 +87,7 @@ public record JobResult(
         }
 
         public JobResult build() {
-            return new JobResult(plan, written, provenance, before, after, stages, violations, notes);
+            return new JobResult(plan, written, provenance, before, after, stages, explanation, violations, notes);
         }
     }
 }

@@ -14,6 +14,7 @@ public final class OptimizeRequest {
     private Optional<Path> data = Optional.empty();
     private Optional<String> chain = Optional.empty();
     private OptionalDouble maxDrop = OptionalDouble.empty();
+    private boolean explain;
     private long seed = 1;
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -28,6 +29,7 @@ public final class OptimizeRequest {
         data = from.data;
         chain = from.chain;
         maxDrop = from.maxDrop;
+        explain = from.explain;
         seed = from.seed;
         threads = from.threads;
     }
@@ -58,6 +60,16 @@ public final class OptimizeRequest {
     public OptimizeRequest withMaxDrop(double drop) {
         OptimizeRequest copy = new OptimizeRequest(this);
         copy.maxDrop = OptionalDouble.of(drop);
+        return copy;
+    }
+
+    /**
+     * With an explanation of the last stage whose technique has a {@link dev.hone.api.diagnosis.Diagnostician}, and
+     * with trials of the settings that it suggests: what is written is the best on the validate split.
+     */
+    public OptimizeRequest withExplain(boolean asked) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.explain = asked;
         return copy;
     }
 
@@ -97,6 +109,10 @@ public final class OptimizeRequest {
 
     public OptionalDouble maxDrop() {
         return maxDrop;
+    }
+
+    public boolean explain() {
+        return explain;
     }
 
     public long seed() {

@@ -9,6 +9,6 @@ import dev.hone.model.TensorRef;
  * @param ref in the optimized model
  * @param tensor in the optimized model
  * @param deviation stored values, as real values, against the original's
- * @param saturated how many differ from the original by more than a step of their scale
+ * @param saturated how many are stored as the smallest or the largest value of their type
  */
 public record BiasMeasure(TensorRef ref, Tensor tensor, Deviation deviation, int saturated) {}

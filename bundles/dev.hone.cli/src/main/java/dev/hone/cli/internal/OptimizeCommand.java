@@ -59,6 +59,11 @@ final class OptimizeCommand extends Subcommand {
     private Double maxDrop;
 
     @Option(
+            names = "--explain",
+            description = "Tell what the loss is due to, try the settings that may help, and write the best model.")
+    private boolean explain;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -101,7 +106,8 @@ final class OptimizeCommand extends Subcommand {
     }
 
     private OptimizeRequest request() {
-        OptimizeRequest request = OptimizeRequest.of(model, target, output).withSeed(seed);
+        OptimizeRequest request =
+                OptimizeRequest.of(model, target, output).withSeed(seed).withExplain(explain);
         if (data != null) {
             request = request.withData(data);
         }

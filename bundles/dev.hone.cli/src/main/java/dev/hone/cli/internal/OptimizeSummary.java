@@ -28,6 +28,9 @@ record OptimizeSummary(OptimizeRequest request, JobResult result) {
                                 result.after().arenaBytes()))
                 + Section.of("Broken limits", violations(result.violations()))
                 + Section.of("Stages", stages())
+                + result.explanation()
+                        .map(explanation -> new ExplanationSummary(explanation).toString())
+                        .orElse("")
                 + Section.of(
                         "Notes",
                         Stream.concat(result.plan().notes().stream(), result.notes().stream())

@@ -52,7 +52,7 @@ public final class DynamicCoordinator implements Coordinator {
         this.plugins = plugins;
         this.catalog = catalog;
         this.planner = new ChainPlanner(plugins, catalog);
-        this.jobs = new JobQueue(plugins);
+        this.jobs = new JobQueue(plugins, planner::changed);
     }
 
     @Deactivate

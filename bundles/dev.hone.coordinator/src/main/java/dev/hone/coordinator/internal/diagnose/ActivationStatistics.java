@@ -3,7 +3,6 @@ package dev.hone.coordinator.internal.diagnose;
 import dev.hone.api.diagnosis.ActivationMeasure;
 import dev.hone.api.diagnosis.ChannelMeasure;
 import dev.hone.api.diagnosis.Deviation;
-import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.util.ArrayList;
@@ -13,9 +12,6 @@ import java.util.Optional;
 
 /** What is counted of one activation. Used by one thread at a time. */
 final class ActivationStatistics {
-
-    /** Tensors with more are not told apart by channel. */
-    private static final int MOST_CHANNELS = 1 << 13;
 
     private final Tensor tensor;
     private final int channels;
@@ -30,17 +26,12 @@ final class ActivationStatistics {
     /** @param tensor in the optimized model */
     ActivationStatistics(Tensor tensor) {
         this.tensor = tensor;
-        channels = channels(RealTensors.shape(tensor));
+        channels = Sums.channels(RealTensors.shape(tensor));
         min = new float[channels];
         max = new float[channels];
         cumulative = new Sums(channels);
         local = new Sums(channels);
         clear();
-    }
-
-    private static int channels(Shape shape) {
-        int last = shape.rank() < 2 ? 1 : shape.dimension(shape.rank() - 1);
-        return last <= MOST_CHANNELS && last > 0 ? last : 1;
     }
 
     /** The original's values. */

@@ -48,25 +48,31 @@ final class Comparer {
         return matching.named() + matching.placed();
     }
 
-    /** What was measured, and the outputs. */
-    record Result(ModelComparison comparison, List<ActivationMeasure> outputs) {}
+    /**
+     * What was measured, and the outputs.
+     *
+     * @param multiplied how many activations the optimized model holds multiplied by channel
+     */
+    record Result(ModelComparison comparison, List<ActivationMeasure> outputs, int multiplied) {}
 
     Result compare(Dissection dissection, Samples samples, long count) {
         Map<Integer, Subject> subjects = subjects();
-        Map<Integer, ActivationStatistics> statistics =
-                dissection.run(original, optimized, List.copyOf(subjects.values()), samples, count);
+        List<Subject> all = List.copyOf(subjects.values());
+        Gains gains = Gains.of(after, before, all, operators);
+        Map<Integer, ActivationStatistics> statistics = dissection.run(original, optimized, all, gains, samples, count);
         Map<Integer, ActivationMeasure> measures = new LinkedHashMap<>();
         subjects.forEach(
                 (id, subject) -> measures.put(id, statistics.get(id).measure(before.tensor(subject.original()))));
         List<OperatorMeasure> measured = new ArrayList<>();
         for (Node node : after.nodes()) {
             firstMatched(node)
-                    .ifPresent(output ->
-                            measured.add(operator(node, subjects.get(output), statistics.get(output), measures)));
+                    .ifPresent(output -> measured.add(
+                            operator(node, subjects.get(output), statistics.get(output), measures, gains)));
         }
         return new Result(
                 ModelComparison.of(original, optimized, operators, measured, measures(after.inputs(), measures)),
-                measures(after.outputs(), measures));
+                measures(after.outputs(), measures),
+                gains.size());
     }
 
     private static List<ActivationMeasure> measures(List<Integer> ids, Map<Integer, ActivationMeasure> measures) {
@@ -137,7 +143,11 @@ final class Comparer {
     }
 
     private OperatorMeasure operator(
-            Node node, Subject subject, ActivationStatistics statistics, Map<Integer, ActivationMeasure> measures) {
+            Node node,
+            Subject subject,
+            ActivationStatistics statistics,
+            Map<Integer, ActivationMeasure> measures,
+            Gains gains) {
         Optional<WeightComparison> weights = subject.pieces()
                 .flatMap(
                         pieces -> WeightComparison.of(after, pieces.optimized(), before, pieces.original(), operators));
@@ -147,7 +157,7 @@ final class Comparer {
                 measures(node.inputs(), measures),
                 measures.get(subject.tensor()),
                 statistics.local(),
-                weights.flatMap(WeightComparison::weight),
-                weights.flatMap(WeightComparison::bias));
+                weights.flatMap(found -> found.weight(gains)),
+                weights.flatMap(found -> found.bias(gains)));
     }
 }

@@ -93,7 +93,7 @@ public final class Diagnoser {
                 findings,
                 comparer.matching(),
                 suggestions(findings),
-                notes(comparison));
+                notes(comparison, result.multiplied()));
     }
 
     private Dissection dissection(Model model) {
@@ -137,7 +137,7 @@ public final class Diagnoser {
         return List.copyOf(distinct.values());
     }
 
-    private static List<String> notes(ModelComparison comparison) {
+    private static List<String> notes(ModelComparison comparison, int multiplied) {
         long unmeasured = comparison.measures().stream()
                 .filter(measure -> measure.local().isEmpty()
                         && measure.output().quantization().isPresent())
@@ -145,6 +145,10 @@ public final class Diagnoser {
         List<String> notes = new ArrayList<>();
         if (unmeasured > 0) {
             notes.add(unmeasured + " integer operators could not be run by themselves: what they add is not told");
+        }
+        if (multiplied > 0) {
+            notes.add(multiplied + " activations are multiplied by channel, as equalization does;"
+                    + " they were compared with the original's values multiplied alike");
         }
         if (comparison.optimized().graphs().size() > 1) {
             notes.add("operators within the " + (comparison.optimized().graphs().size() - 1)

@@ -53,9 +53,13 @@ final class Dissection {
     /** The files of one pass: where nothing is cut, or nothing refers to the original, there is none of it. */
     record Files(Path reference, Path optimized, Optional<Path> optimizedCut, Optional<Path> referenceCut) {}
 
-    /** The statistics of the subjects' tensors, by id, over the first {@code count} samples. */
+    /**
+     * The statistics of the subjects' tensors, by id, over the first {@code count} samples.
+     *
+     * @param gains by which the optimized model's activations are multiplied
+     */
     Map<Integer, ActivationStatistics> run(
-            Model original, Model optimized, List<Subject> subjects, Samples samples, long count) {
+            Model original, Model optimized, List<Subject> subjects, Gains gains, Samples samples, long count) {
         Map<Integer, ActivationStatistics> statistics = new LinkedHashMap<>();
         List<Pass> passes = Pass.of(original, optimized, subjects, PASS_BYTES / threads);
         List<TensorSpec> inputs = TensorSpec.inputsOf(original.main()).stream()
@@ -72,7 +76,7 @@ final class Dissection {
             Turns turns = new Turns();
             ParallelWork.run((int) Math.max(1, Math.min(threads, count)), cancellation, (worker, stop) -> {
                 Map<Integer, ActivationStatistics> own = statistics(pass);
-                try (SampleRun run = SampleRun.open(runtime, pass, files, inputs)) {
+                try (SampleRun run = SampleRun.open(runtime, pass, gains, files, inputs)) {
                     for (long i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                         stop.check();
                         own.values().forEach(ActivationStatistics::clear);

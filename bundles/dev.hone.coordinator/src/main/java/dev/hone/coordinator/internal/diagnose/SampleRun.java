@@ -20,6 +20,7 @@ import java.util.Optional;
 final class SampleRun implements AutoCloseable {
 
     private final Pass pass;
+    private final Gains gains;
     private final SampleInputs sample;
     private final List<RealSession> sessions = new ArrayList<>();
     private RealSession reference;
@@ -32,14 +33,16 @@ final class SampleRun implements AutoCloseable {
     private final Map<Subject, float[]> pieceOutputs = new HashMap<>();
     private ByteBuffer feed = ByteBuffer.allocateDirect(0);
 
-    private SampleRun(Pass pass, List<TensorSpec> inputs) {
+    private SampleRun(Pass pass, Gains gains, List<TensorSpec> inputs) {
         this.pass = pass;
+        this.gains = gains;
         this.sample = new SampleInputs(inputs);
     }
 
     /** @param inputs as the samples were asked for, in real values */
-    static SampleRun open(Lease<ModelRuntime> runtime, Pass pass, Dissection.Files files, List<TensorSpec> inputs) {
-        SampleRun run = new SampleRun(pass, inputs);
+    static SampleRun open(
+            Lease<ModelRuntime> runtime, Pass pass, Gains gains, Dissection.Files files, List<TensorSpec> inputs) {
+        SampleRun run = new SampleRun(pass, gains, inputs);
         try {
             run.reference = run.open(runtime, files.reference());
             run.optimized = run.open(runtime, files.optimized());
@@ -69,7 +72,7 @@ final class SampleRun implements AutoCloseable {
         runWhole(reference, pass.referenceOutputs(), originals);
         runWhole(optimized, pass.optimizedOutputs(), values);
         for (Subject subject : pass.subjects()) {
-            float[] original = originals.get(subject.original());
+            float[] original = gains.multiplied(subject.tensor(), originals.get(subject.original()));
             ActivationStatistics counted = statistics.get(subject.tensor());
             counted.original(original);
             float[] kept = stored.computeIfAbsent(subject.tensor(), key -> new float[original.length]);
@@ -107,8 +110,13 @@ final class SampleRun implements AutoCloseable {
     private void runPieces(Map<Integer, ActivationStatistics> statistics) {
         int at = 0;
         for (Subject subject : pass.cut()) {
-            for (int given : subject.pieces().orElseThrow().given()) {
-                feed(optimizedCut, at++, originals.get(given));
+            Subject.Pieces pieces = subject.pieces().orElseThrow();
+            for (int i = 0; i < pieces.given().size(); i++) {
+                int tensor = pieces.optimized().inputs().get(i);
+                feed(
+                        optimizedCut,
+                        at++,
+                        gains.multiplied(tensor, originals.get(pieces.given().get(i))));
             }
         }
         optimizedCut.run();
@@ -134,23 +142,21 @@ final class SampleRun implements AutoCloseable {
         referenceCut.run();
     }
 
-    /** The original's values of an activation as they are where the optimized model stores them. */
+    /** The original's values of an activation as they are once the optimized model stored them. */
     private float[] given(int tensor, int original) {
-        return storedAs(tensor, originals.get(original));
-    }
-
-    private float[] storedAs(int tensor, float[] original) {
-        float[] kept = stored.computeIfAbsent(tensor, key -> new float[original.length]);
-        StoredValues.of(pass.optimized().main().tensor(tensor), original, kept);
-        return kept;
+        float[] real = gains.multiplied(tensor, originals.get(original));
+        float[] kept = stored.computeIfAbsent(tensor, key -> new float[real.length]);
+        StoredValues.of(pass.optimized().main().tensor(tensor), real, kept);
+        return gains.divided(tensor, kept);
     }
 
     private float[] expected(Subject subject) {
         Subject.Pieces pieces = subject.pieces().orElseThrow();
         int number = pass.referenced().indexOf(subject);
-        return number < 0
+        float[] output = number < 0
                 ? given(pieces.optimized().inputs().get(0), pieces.given().get(0))
                 : referenceCut.output(number, null);
+        return gains.multiplied(subject.tensor(), output);
     }
 
     private void feed(RealSession session, int input, float[] real) {

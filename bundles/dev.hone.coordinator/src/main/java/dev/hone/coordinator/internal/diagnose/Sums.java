@@ -1,10 +1,14 @@
 package dev.hone.coordinator.internal.diagnose;
 
 import dev.hone.api.diagnosis.Deviation;
+import dev.hone.model.Shape;
 import java.util.Arrays;
 
 /** Sums, a channel each, from which a {@link Deviation} follows. Not safe for use by several threads. */
 final class Sums {
+
+    /** Tensors with more channels are not told apart by channel. */
+    private static final int MOST_CHANNELS = 1 << 13;
 
     private final double[] signal;
     private final double[] error;
@@ -15,6 +19,12 @@ final class Sums {
         signal = new double[channels];
         error = new double[channels];
         bias = new double[channels];
+    }
+
+    /** The channels of a tensor along its last axis; 1 where they are not told apart. */
+    static int channels(Shape shape) {
+        int last = shape.rank() < 2 ? 1 : shape.dimension(shape.rank() - 1);
+        return last <= MOST_CHANNELS && last > 0 ? last : 1;
     }
 
     /** @param given as many as {@code reference}, the channel as the fastest index */

@@ -124,6 +124,12 @@ public final class Measurer {
         });
     }
 
+    /** The target's limits that a model breaks; nothing is run. */
+    public static List<Violation> violations(Toolset tools, TargetProfile target, LoadedModel model) {
+        Optional<Arena> arena = new ArenaSize(tools).of(model.model(), target.reusesInputMemory());
+        return new LimitCheck(model.model(), FileFacts.bytes(model.file()), arena).against(target);
+    }
+
     private Optional<Arena> arena(MeasuredFile file) {
         return new ArenaSize(tools)
                 .of(

@@ -14,6 +14,7 @@ import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,23 @@ public final class ChainPlanner {
         Map<String, Object> parameters = new ParameterValues(technique.id(), catalog.of(technique))
                 .of(element.parameters(), technique.properties());
         return new Plan.Stage(technique.id(), parameters, passes);
+    }
+
+    /**
+     * A stage with some of its parameters changed.
+     *
+     * @throws HoneException with the reason USAGE if the technique does not take them; MISSING if it is gone
+     */
+    public Plan.Stage changed(Plan.Stage stage, Map<String, Object> parameters) {
+        Plugin<Technique> technique = plugins.snapshot()
+                .find(PluginKind.TECHNIQUE, stage.technique())
+                .orElseThrow(() ->
+                        new HoneException(Reason.MISSING, "technique " + stage.technique() + " is not there any more"));
+        Map<String, Object> given = new HashMap<>(stage.parameters());
+        given.putAll(parameters);
+        Map<String, Object> values =
+                new ParameterValues(technique.id(), catalog.of(technique)).of(given, technique.properties());
+        return new Plan.Stage(stage.technique(), values, stage.passes());
     }
 
     /** What will not pay on the target, and what a later stage is known to destroy. */

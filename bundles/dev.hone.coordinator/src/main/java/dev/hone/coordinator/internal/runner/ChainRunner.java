@@ -3,11 +3,11 @@ package dev.hone.coordinator.internal.runner;
 import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.Explanation;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
-import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.data.Dataset;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Measurer;
@@ -17,9 +17,6 @@ import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.Plugins;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,13 +32,15 @@ final class ChainRunner {
     private final Plugins plugins;
     private final OptimizeRequest request;
     private final Plan plan;
+    private final StageChange changes;
     private final OutputFile output;
 
     /** @throws HoneException with the reason OUTPUT if the output could not be written */
-    ChainRunner(Plugins plugins, OptimizeRequest request, Plan plan) {
+    ChainRunner(Plugins plugins, OptimizeRequest request, Plan plan, StageChange changes) {
         this.plugins = plugins;
         this.request = request;
         this.plan = plan;
+        this.changes = changes;
         this.output = OutputFile.withProvenance(request.output(), request.model(), request.data());
     }
 
@@ -62,6 +61,9 @@ final class ChainRunner {
             try (Sources sources = new Sources(original, data, tools.runtime(original.formatId()))) {
                 Work work = new Work(request, plan, original, data, tools, sources, scratch, events, cancellation);
                 new DropLimit(work).requireJudgeable();
+                if (request.explain()) {
+                    new Explainer(work, changes).requireExplainable(plugins.snapshot());
+                }
                 return run(work, before);
             }
         }
@@ -77,27 +79,19 @@ final class ChainRunner {
     }
 
     private JobResult run(Work work, MeasuredFile before) {
-        StageRunner runner = new StageRunner(plugins, work);
-        LoadedModel current = work.original();
-        List<StageReport> reports = new ArrayList<>();
-        List<HoneException> failures = new ArrayList<>();
-        Set<Plugin<?>> used = new HashSet<>();
-        for (Plan.Stage stage : plan.stages()) {
-            StageRunner.End end = runner.run(stage, current);
-            current = end.kept().orElse(current);
-            reports.add(end.report());
-            end.failure().ifPresent(failures::add);
-            used.addAll(end.used());
+        ChainRun run = ChainRun.of(work.original(), new StageRunner(plugins, work), plan.stages());
+        if (run.failures().size() == plan.stages().size()) {
+            throw run.failures().get(0);
         }
-        if (failures.size() == plan.stages().size()) {
-            throw failures.get(0);
-        }
-        return end(work, before, current, reports, used);
+        Optional<Explainer.Result> explained =
+                request.explain() ? new Explainer(work, changes).explain(plugins.snapshot(), run) : Optional.empty();
+        ChainRun best = explained.map(Explainer.Result::run).orElse(run);
+        Plan followed = new Plan(plan.target(), best.stages(), plan.notes());
+        return end(work.with(followed, work.events()), before, best, explained.map(Explainer.Result::explanation));
     }
 
-    private JobResult end(
-            Work work, MeasuredFile before, LoadedModel current, List<StageReport> reports, Set<Plugin<?>> used) {
-        boolean kept = reports.stream().anyMatch(report -> report.result() == StageReport.Result.APPLIED);
+    private JobResult end(Work work, MeasuredFile before, ChainRun run, Optional<Explanation> explanation) {
+        boolean kept = run.kept();
         Measurer measurer = new Measurer(
                 work.tools(),
                 Optional.of(plan.target()),
@@ -105,16 +99,19 @@ final class ChainRunner {
                 work.events().progress("measure"),
                 work.cancellation());
         Measurer.Result measured = kept
-                ? measurer.measure(Optional.of(before), MeasuredFile.of(current), work.data())
+                ? measurer.measure(Optional.of(before), MeasuredFile.of(run.result()), work.data())
                 : measurer.measure(Optional.empty(), before, work.data());
         Measurement first = measured.reference().orElse(measured.model());
         work.cancellation().check();
         if (kept) {
+            Set<Plugin<?>> used = run.used();
             used.addAll(work.tools().used());
-            write(current.file(), new Provenance(work, reports, used), first, measured.model(), work);
+            Provenance provenance = new Provenance(work, run.reports(), explanation, used);
+            write(run.result().file(), provenance, first, measured.model(), work);
         }
-        JobResult.Builder result = JobResult.of(plan, first, measured.model())
-                .stages(reports)
+        JobResult.Builder result = JobResult.of(work.plan(), first, measured.model())
+                .stages(run.reports())
+                .explanation(explanation)
                 .violations(measured.violations())
                 .notes(measured.notes());
         if (kept) {

@@ -61,6 +61,19 @@ final class DropLimit {
         }
     }
 
+    /** Whether there are samples to judge by. */
+    boolean canJudge() {
+        return splits().findAny().isPresent();
+    }
+
+    /** How good a model is, whether there is a limit or not; only to be asked for where it {@link #canJudge}. */
+    Standing standing(LoadedModel candidate) {
+        List<Lease<Metric>> metrics = work.tools().metrics();
+        Scorer.Scores scores = scores(candidate, splits().findFirst().orElseThrow(), metrics);
+        return Standing.of(
+                scores, scores.reference().get(deciding(scores, metrics)).metric());
+    }
+
     /** Judges a model; scores alone are read where there is no limit but several stages to tell apart. */
     Judgement judge(LoadedModel candidate) {
         boolean limited = work.request().maxDrop().isPresent();
@@ -70,8 +83,13 @@ final class DropLimit {
                 || (!limited && work.tools().runtime(candidate.formatId()).isEmpty())) {
             return Judgement.NONE;
         }
-        Samples samples = work.data().orElseThrow().split(split.get()).orElseThrow();
         List<Lease<Metric>> metrics = work.tools().metrics();
+        Scorer.Scores scores = scores(candidate, split.get(), metrics);
+        return new Judgement(scores.model(), limited ? Optional.of(drop(scores, metrics)) : Optional.empty());
+    }
+
+    private Scorer.Scores scores(LoadedModel candidate, Split split, List<Lease<Metric>> metrics) {
+        Samples samples = work.data().orElseThrow().split(split).orElseThrow();
         Scorer scorer = new Scorer(
                 work.tools().requireRuntime(candidate.formatId()),
                 metrics,
@@ -81,9 +99,7 @@ final class DropLimit {
                 work.request().threads(),
                 work.events().progress("validate"),
                 work.cancellation());
-        Scorer.Scores scores = scorer.score(
-                Optional.of(work.original().file()), candidate.file(), samples, split.get(), samples.size());
-        return new Judgement(scores.model(), limited ? Optional.of(drop(scores, metrics)) : Optional.empty());
+        return scorer.score(Optional.of(work.original().file()), candidate.file(), samples, split, samples.size());
     }
 
     private Stream<Split> splits() {
@@ -137,8 +153,9 @@ final class DropLimit {
         return order.stream()
                 .filter(i -> Double.isFinite(scores.reference().get(i).value()))
                 .findFirst()
-                .orElseThrow(() -> new HoneException(
-                        Reason.DATA,
-                        "max-drop cannot be judged: no metric applies to the model's outputs and this data"));
+                .orElseThrow(
+                        () -> new HoneException(
+                                Reason.DATA,
+                                "what the stages cost cannot be judged: no metric applies to the model's outputs and this data"));
     }
 }

@@ -54,6 +54,16 @@ final class JobEvents {
         };
     }
 
+    /** Tells of progress only: for work that is no stage of the chain. */
+    JobEvents onlyProgress() {
+        return new JobEvents(new JobListener() {
+            @Override
+            public void progress(String stage, String step, long done, long total) {
+                listener.progress(stage, step, done, total);
+            }
+        });
+    }
+
     private static void tell(Runnable event) {
         try {
             event.run();

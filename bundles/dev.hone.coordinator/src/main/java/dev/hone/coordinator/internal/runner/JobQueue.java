@@ -24,6 +24,7 @@ public final class JobQueue implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final Plugins plugins;
+    private final StageChange changes;
     private final AtomicLong number = new AtomicLong();
     private final Set<ChainJob> jobs = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor executor =
@@ -33,8 +34,10 @@ public final class JobQueue implements AutoCloseable {
                 return thread;
             });
 
-    public JobQueue(Plugins plugins) {
+    /** @param changes plans stages anew that are tried with other parameters */
+    public JobQueue(Plugins plugins, StageChange changes) {
         this.plugins = plugins;
+        this.changes = changes;
         executor.allowCoreThreadTimeOut(true);
     }
 
@@ -46,7 +49,9 @@ public final class JobQueue implements AutoCloseable {
      */
     public Job submit(OptimizeRequest request, Plan plan, JobListener listener) {
         ChainJob job = new ChainJob(
-                "job-" + number.incrementAndGet(), new ChainRunner(plugins, request, plan), new JobEvents(listener));
+                "job-" + number.incrementAndGet(),
+                new ChainRunner(plugins, request, plan, changes),
+                new JobEvents(listener));
         jobs.add(job);
         job.result().whenComplete((result, failure) -> jobs.remove(job));
         try {

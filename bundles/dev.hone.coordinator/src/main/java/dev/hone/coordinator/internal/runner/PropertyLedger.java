@@ -29,6 +29,13 @@ final class PropertyLedger {
     /** A property of a tensor, as it was when it was established or last carried on. */
     private record Entry(String property, TensorRef ref, Tensor tensor, Evidence evidence) {}
 
+    /** Another that holds the same and goes its own way. */
+    PropertyLedger copy() {
+        PropertyLedger copy = new PropertyLedger();
+        copy.entries = entries;
+        return copy;
+    }
+
     /** What a step lost; each names property, tensor, before and after. */
     List<String> lost(Snapshot snapshot, Model after, Lineage lineage) {
         List<String> lost = new ArrayList<>();

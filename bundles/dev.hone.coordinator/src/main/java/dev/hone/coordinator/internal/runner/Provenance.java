@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.hone.api.coordinator.Document;
+import dev.hone.api.coordinator.Explanation;
 import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
@@ -23,6 +24,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,11 +37,13 @@ final class Provenance {
 
     private final Work work;
     private final List<StageReport> stages;
+    private final Optional<Explanation> explanation;
     private final Collection<Plugin<?>> used;
 
-    Provenance(Work work, List<StageReport> stages, Collection<Plugin<?>> used) {
+    Provenance(Work work, List<StageReport> stages, Optional<Explanation> explanation, Collection<Plugin<?>> used) {
         this.work = work;
         this.stages = stages;
+        this.explanation = explanation;
         this.used = used;
     }
 
@@ -113,6 +117,7 @@ final class Provenance {
                 "output", work.request().output().getFileName(),
                 "data", work.data().map(Dataset::description),
                 "stages", stages,
+                "explanation", explanation,
                 "before", before,
                 "after", after);
     }

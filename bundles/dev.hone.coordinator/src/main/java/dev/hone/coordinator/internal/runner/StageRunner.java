@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs the stages of a job one by one. A stage uses one snapshot of the plug-ins from start to end and holds its
@@ -39,14 +40,32 @@ final class StageRunner {
 
     private final Plugins plugins;
     private final Work work;
-    private final PropertyLedger ledger = new PropertyLedger();
+    private final PropertyLedger ledger;
     private final DropLimit dropLimit;
+    private final AtomicInteger numbers;
     private int number;
 
     StageRunner(Plugins plugins, Work work) {
+        this(plugins, work, new PropertyLedger(), new AtomicInteger());
+    }
+
+    private StageRunner(Plugins plugins, Work work, PropertyLedger ledger, AtomicInteger numbers) {
         this.plugins = plugins;
         this.work = work;
+        this.ledger = ledger;
+        this.numbers = numbers;
         this.dropLimit = new DropLimit(work);
+    }
+
+    /** Another that goes on from here as this one would. */
+    StageRunner fork() {
+        return new StageRunner(plugins, work, ledger.copy(), numbers);
+    }
+
+    /** Like {@link #fork}, but what it runs is told as progress only, not as stages of the chain. */
+    StageRunner trying() {
+        Work quiet = work.with(work.plan(), work.events().onlyProgress());
+        return new StageRunner(plugins, quiet, ledger.copy(), numbers);
     }
 
     /**
@@ -64,7 +83,7 @@ final class StageRunner {
      * @throws HoneException with the reason CANCELLED
      */
     End run(Plan.Stage stage, LoadedModel before) {
-        number++;
+        number = numbers.incrementAndGet();
         long start = System.nanoTime();
         Draft draft = new Draft();
         try {

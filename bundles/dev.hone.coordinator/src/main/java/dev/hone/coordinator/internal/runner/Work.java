@@ -23,4 +23,9 @@ record Work(
         Sources sources,
         ScratchFolder scratch,
         JobEvents events,
-        Cancellation cancellation) {}
+        Cancellation cancellation) {
+
+    Work with(Plan changed, JobEvents told) {
+        return new Work(request, changed, original, data, tools, sources, scratch, told, cancellation);
+    }
+}

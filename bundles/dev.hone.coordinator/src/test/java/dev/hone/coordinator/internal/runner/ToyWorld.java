@@ -33,7 +33,8 @@ final class ToyWorld implements AutoCloseable {
 
     final FakePlugins plugins = new FakePlugins();
     final ToyRuntime runtime = new ToyRuntime();
-    final JobQueue jobs = new JobQueue(plugins);
+    final JobQueue jobs =
+            new JobQueue(plugins, (stage, parameters) -> new ChainPlanner(plugins, plugins).changed(stage, parameters));
     final Path folder;
     final Path input;
     final Path output;

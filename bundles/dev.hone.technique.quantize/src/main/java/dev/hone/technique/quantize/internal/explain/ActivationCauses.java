@@ -6,6 +6,7 @@ import dev.hone.api.diagnosis.Deviation;
 import dev.hone.api.diagnosis.Finding;
 import dev.hone.api.diagnosis.OperatorMeasure;
 import dev.hone.api.diagnosis.Suggestion;
+import dev.hone.quantization.Calibrator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,9 @@ final class ActivationCauses {
 
     private static final String MORE =
             "more calibration samples hold more of what the model sees, if they are such as it sees";
+
+    private static final String WIDER = "gives the worst operators and what reads them activations of 16 bits";
+    private static final String FLOAT = "leaves the worst operators and what reads them in float";
 
     private final OperatorMeasure measure;
     private final ActivationMeasure output;
@@ -83,7 +87,7 @@ final class ActivationCauses {
 
     private static List<Suggestion> forClipping(Settings settings) {
         return Settings.list(
-                settings.calibrator("min-max", "cuts nothing off that the calibration samples hold"),
+                settings.calibrator(Calibrator.MIN_MAX, "cuts nothing off that the calibration samples hold"),
                 settings.samples(
                         "more calibration samples hold more of what the model sees; they must be such as it sees"));
     }
@@ -120,8 +124,9 @@ final class ActivationCauses {
                     "one scale for the output, whose " + magnitudes.describe() + "; " + error,
                     Settings.list(
                             settings.equalize("evens out the ranges of channels between layers"),
-                            settings.calibrator("mse", "weighs what is cut off against what is rounded"),
-                            settings.wider("gives the worst operators and what reads them activations of 16 bits")));
+                            settings.calibrator(Calibrator.MSE, "weighs what is cut off against what is rounded"),
+                            settings.wider(WIDER),
+                            settings.inFloat(FLOAT)));
         }
         return Finding.at(
                 measure,
@@ -133,9 +138,10 @@ final class ActivationCauses {
                                 / output.storage().orElseThrow().signal(),
                         error),
                 Settings.list(
-                        settings.calibrator("mse", "weighs what is cut off against what is rounded"),
-                        settings.calibrator("percentile", "cuts off the rarest values"),
-                        settings.wider("gives the worst operators and what reads them activations of 16 bits")));
+                        settings.calibrator(Calibrator.MSE, "weighs what is cut off against what is rounded"),
+                        settings.calibrator(Calibrator.PERCENTILE, "cuts off the rarest values"),
+                        settings.wider(WIDER),
+                        settings.inFloat(FLOAT)));
     }
 
     private Finding shared(Sharing.Partner partner, String error) {
@@ -155,7 +161,7 @@ final class ActivationCauses {
                         partner.max(),
                         error),
                 Settings.list(
-                        settings.wider("gives the worst operators and what reads them activations of 16 bits"),
+                        settings.wider(WIDER),
                         settings.exclude(partner.measures(), "leaves the operator in float that forces the scale")));
     }
 
@@ -171,8 +177,10 @@ final class ActivationCauses {
                         100 * output.used(),
                         error),
                 Settings.list(
-                        settings.calibrator("percentile", "leaves the rarest values of the calibration samples out"),
-                        settings.calibrator("mse", "weighs what is cut off against what is rounded"),
-                        settings.wider("gives the worst operators and what reads them activations of 16 bits")));
+                        settings.calibrator(
+                                Calibrator.PERCENTILE, "leaves the rarest values of the calibration samples out"),
+                        settings.calibrator(Calibrator.MSE, "weighs what is cut off against what is rounded"),
+                        settings.wider(WIDER),
+                        settings.inFloat(FLOAT)));
     }
 }

@@ -7,7 +7,6 @@ import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.traits.OperatorKind;
-import dev.hone.model.traits.Traits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +62,13 @@ final class Settings {
                 : Optional.of(Suggestion.of("calibrator", name, reason));
     }
 
+    /** Another mode, which makes the model larger. */
+    Optional<Suggestion> mode(String mode, String reason) {
+        return mode.equals(comparison.parameters().get("mode"))
+                ? Optional.empty()
+                : Optional.of(Suggestion.of("mode", mode, reason).atACost());
+    }
+
     Optional<Suggestion> samples(String reason) {
         long used = comparison.parameters().get("samples") instanceof Number number ? number.longValue() : FEW_SAMPLES;
         return Optional.of(Suggestion.of("samples", Math.max(MORE_SAMPLES, 4 * used), reason));
@@ -97,6 +103,12 @@ final class Settings {
         return exclude(worst, reason);
     }
 
+    /** The worst operators and those that read what they write in float: so nothing of it is stored as integers. */
+    Optional<Suggestion> inFloat(String reason) {
+        List<String> names = names(worst, true);
+        return names.isEmpty() ? Optional.empty() : Optional.of(added("exclude", names, reason));
+    }
+
     /** Operators in float. */
     Optional<Suggestion> exclude(List<OperatorMeasure> measures, String reason) {
         List<String> names = names(measures, false);
@@ -120,21 +132,10 @@ final class Settings {
             int output = measure.output().original().id();
             graph.producer(output).ifPresent(node -> add(graph, node, names));
             if (readers) {
-                graph.consumers(output).stream()
-                        .filter(node -> takesWide(graph, node))
-                        .forEach(node -> add(graph, node, names));
+                graph.consumers(output).forEach(node -> add(graph, node, names));
             }
         });
         return List.copyOf(names);
-    }
-
-    private boolean takesWide(Graph graph, Node node) {
-        return comparison
-                .operators()
-                .traits(graph, node)
-                .map(Traits::integerTypes)
-                .filter(types -> types.contains(DataType.INT16))
-                .isPresent();
     }
 
     private static void add(Graph graph, Node node, Set<String> names) {
@@ -144,12 +145,16 @@ final class Settings {
         }
     }
 
-    /** Converters join the names of all that they fused: the first is enough where no other tensor's begins so. */
+    /**
+     * Converters join the names of all that they fused: the first is enough where no other operator writes one that
+     * begins so.
+     */
     private static String pattern(Graph graph, String name) {
         int end = name.indexOf(';');
         String beginning = end < 0 ? name : name.substring(0, end + 1);
-        long like = graph.tensors().stream()
-                .filter(tensor -> tensor.name().startsWith(beginning))
+        long like = graph.nodes().stream()
+                .filter(node -> node.outputs().stream()
+                        .anyMatch(id -> graph.tensor(id).name().startsWith(beginning)))
                 .count();
         return end < 0 || like > 1 ? name : beginning + "*";
     }

@@ -4,6 +4,7 @@ import dev.hone.api.diagnosis.BiasMeasure;
 import dev.hone.api.diagnosis.Finding;
 import dev.hone.api.diagnosis.OperatorMeasure;
 import dev.hone.api.diagnosis.WeightMeasure;
+import dev.hone.model.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +57,13 @@ final class WeightCauses {
                             settings.equalize("evens out the ranges of channels between layers"),
                             settings.perChannel(measure.kind()),
                             settings.exclude("leaves the worst operators in float")));
+        }
+        if (weight.tensor().type() == DataType.INT4) {
+            return Finding.at(
+                    measure,
+                    Cause.FEW_LEVELS,
+                    error + ", as 4 bits have",
+                    Settings.list(settings.mode("weight-only-int8", "gives weights 8 bits")));
         }
         if (levels(weight) < Threshold.LEVELS) {
             return Finding.at(
