@@ -1,7 +1,5 @@
 package dev.hone.cli.internal;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.StageReport;
@@ -14,6 +12,8 @@ import java.util.stream.Stream;
 
 /** What an optimization did, for people. */
 record OptimizeSummary(OptimizeRequest request, JobResult result) {
+
+    private static final int PARAMETERS_WIDTH = 72;
 
     @Override
     public String toString() {
@@ -50,23 +50,25 @@ record OptimizeSummary(OptimizeRequest request, JobResult result) {
     private Table stages() {
         var table = new Table("llrl");
         for (StageReport stage : result.stages()) {
+            List<String> parameters = Section.lines(parameters(stage.parameters()), PARAMETERS_WIDTH);
             table.row(
                     stage.technique(),
                     stage.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     Figures.seconds(stage.milliseconds() / 1e3),
-                    parameters(stage.parameters()));
+                    parameters.get(0));
+            parameters.stream().skip(1).forEach(line -> table.row("", "", "", line));
             StageLines.of(stage).forEach(note -> table.row("", "", "", note));
         }
         return table;
     }
 
-    private static String parameters(Map<String, Object> parameters) {
+    private static List<String> parameters(Map<String, Object> parameters) {
         return new TreeMap<>(parameters)
                 .entrySet().stream()
                         .filter(parameter ->
                                 !Figures.value(parameter.getValue()).isEmpty())
                         .map(parameter -> parameter.getKey() + "=" + Figures.value(parameter.getValue()))
-                        .collect(joining(", "));
+                        .toList();
     }
 
     private String written() {

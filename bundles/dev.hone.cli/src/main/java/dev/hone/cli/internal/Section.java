@@ -22,18 +22,25 @@ final class Section {
 
     /** Words one after the other, in lines of about 100 characters. */
     static String ofWords(String heading, List<String> words) {
+        return words.isEmpty() ? "" : of(heading, lines(words, " ", WIDTH));
+    }
+
+    /** Items with commas between them, in lines of about so many characters; one line at least. */
+    static List<String> lines(List<String> items, int width) {
+        return lines(items, ", ", width);
+    }
+
+    private static List<String> lines(List<String> items, String separator, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
-        for (String word : words) {
-            if (line.length() + word.length() > WIDTH) {
-                lines.add(line.toString());
+        for (String item : items) {
+            if (!line.isEmpty() && line.length() + item.length() > width) {
+                lines.add(line.append(separator).toString().stripTrailing());
                 line.setLength(0);
             }
-            line.append(line.isEmpty() ? "" : " ").append(word);
+            line.append(line.isEmpty() ? "" : separator).append(item);
         }
-        if (!line.isEmpty()) {
-            lines.add(line.toString());
-        }
-        return of(heading, lines);
+        lines.add(line.toString());
+        return lines;
     }
 }

@@ -59,6 +59,15 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void breaksLinesBetweenManyParameters() {
+        List<String> names = List.of("bias-correction", "calibrator", "granularity", "percentile", "samples", "mode");
+
+        assertThat(Section.lines(names, 40))
+                .containsExactly("bias-correction, calibrator, granularity,", "percentile, samples, mode");
+        assertThat(Section.lines(List.of(), 40)).containsExactly("");
+    }
+
+    @Test
     void saysWhatIsExpectedBeforeTheWork() {
         assertThat(optimize().err())
                 .containsSubsequence(
