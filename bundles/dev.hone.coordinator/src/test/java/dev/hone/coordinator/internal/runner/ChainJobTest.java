@@ -242,6 +242,18 @@ class ChainJobTest {
     }
 
     @Test
+    void timesBriefInferencesWithTheFasterNumberOfThreadsAndSaysIt() {
+        world.runtime.duration = threads -> threads > 1 ? 400_000 : 20_000;
+        JobResult slowTogether = world.run(world.request("double"));
+        world.runtime.duration = threads -> threads > 1 ? 20_000 : 400_000;
+        JobResult fastTogether = world.run(world.request("double"));
+
+        assertThat(slowTogether.after().hostLatency().orElseThrow().threads()).isEqualTo(1);
+        assertThat(slowTogether.before().hostLatency().orElseThrow().threads()).isEqualTo(1);
+        assertThat(fastTogether.after().hostLatency().orElseThrow().threads()).isEqualTo(2);
+    }
+
+    @Test
     void aStageIsRefusedForTheDataIfThatIsTheMatter() {
         world.technique("hungry", new ToyWorld.RefusingTechnique(Check.refused(Reason.DATA, "give samples")));
 

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntToLongFunction;
 
 /** Runs files of the {@link ToyFormat}; counts the sessions that are open. */
 final class ToyRuntime implements ModelRuntime {
 
     final AtomicInteger openSessions = new AtomicInteger();
     final AtomicInteger runs = new AtomicInteger();
+
+    /** Nanoseconds that a run takes at least, by the number of threads. */
+    volatile IntToLongFunction duration = threads -> 0;
 
     @Override
     public String version() {
@@ -30,7 +34,7 @@ final class ToyRuntime implements ModelRuntime {
             List<Float> weights = ToyFormat.weights(model);
             List<Integer> outputs = ToyFormat.outputs(model);
             openSessions.incrementAndGet();
-            return new ToySession(weights, outputs);
+            return new ToySession(weights, outputs, duration.applyAsLong(threads));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,12 +46,14 @@ final class ToyRuntime implements ModelRuntime {
 
     private final class ToySession implements Session {
 
+        private final long nanos;
         private final List<Float> weights;
         private final List<Integer> outputs;
         private final ByteBuffer input = buffer();
         private final List<ByteBuffer> memory;
 
-        ToySession(List<Float> weights, List<Integer> outputs) {
+        ToySession(List<Float> weights, List<Integer> outputs, long nanos) {
+            this.nanos = nanos;
             this.weights = weights;
             this.outputs = outputs;
             this.memory = outputs.stream().map(id -> buffer()).toList();
@@ -73,6 +79,9 @@ final class ToyRuntime implements ModelRuntime {
         @Override
         public void run() {
             runs.incrementAndGet();
+            for (long start = System.nanoTime(); System.nanoTime() - start < nanos; ) {
+                Thread.onSpinWait();
+            }
             for (int output = 0; output < outputs.size(); output++) {
                 float scale = 1;
                 for (int i = 0; 2 * i + 2 <= outputs.get(output); i++) {
