@@ -97,7 +97,7 @@ class IntegerOperatorsTest {
     @Test
     void leavesNoOperatorOut() throws IOException {
         List<String> claimed = lines(TfliteTraits.class, "operators.txt").stream()
-                .filter(line -> line.contains("int8@") || line.contains("int16@"))
+                .filter(line -> line.contains(" int8@") || line.contains(" int16@"))
                 .map(line -> line.split(" ", -1)[0])
                 .toList();
         assertThat(sketches().stream().map(OperatorSketch::operator).toList()).containsAll(claimed);

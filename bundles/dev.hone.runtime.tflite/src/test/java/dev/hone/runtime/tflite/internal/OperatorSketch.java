@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** A float network of one operator, read from a line of {@code integer-operators.txt}. */
@@ -44,13 +45,19 @@ final class OperatorSketch {
                 options = options.with("tflite:options", word);
             } else {
                 String value = word.substring(equals + 1);
-                Object parsed = value.contains(".") ? (Object) Double.valueOf(value) : (Object) Long.valueOf(value);
-                options = options.with(word.substring(0, equals), parsed);
+                options = options.with(word.substring(0, equals), option(value));
             }
         }
         builder.append(new Node(builder.newNodeId(), "tflite", operator, version, inputs, outputs, options));
         model = Model.of(
                 "tflite", List.of(builder.inputs(given).outputs(outputs).build()), Attributes.NONE);
+    }
+
+    private static Object option(String value) {
+        if (value.equals("true")) {
+            return true;
+        }
+        return value.contains(".") ? (Object) Double.valueOf(value) : (Object) Long.valueOf(value);
     }
 
     String operator() {
@@ -77,6 +84,7 @@ final class OperatorSketch {
         return switch (kind) {
             case 'i', 'n' -> integers(word.substring(0, colon), rest);
             case 'z' -> booleans(rest);
+            case 's' -> state(shape(rest));
             case 'w', 'c' -> {
                 Shape shape = shape(rest);
                 yield constant(DataType.FLOAT32, shape, TensorData.ofFloats(values(kind, (int) shape.elements())));
@@ -114,6 +122,13 @@ final class OperatorSketch {
     private int constant(DataType type, Shape shape, TensorData data) {
         int id = builder.newTensorId();
         builder.put(Tensor.constant(id, "c" + id, type, shape, data));
+        return id;
+    }
+
+    private int state(Shape shape) {
+        int id = builder.newTensorId();
+        builder.put(new Tensor(
+                id, "s" + id, DataType.FLOAT32, shape, Optional.empty(), Optional.empty(), true, Attributes.NONE));
         return id;
     }
 

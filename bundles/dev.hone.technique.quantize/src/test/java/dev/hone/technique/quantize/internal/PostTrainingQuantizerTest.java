@@ -233,4 +233,38 @@ class PostTrainingQuantizerTest {
         assertThat(((Outcome.Applied) outcome).model().main().tensor(1).quantization())
                 .contains(Quantization.perTensor((float) (4 / 127.0), 0));
     }
+
+    @Test
+    void needsNoDataAndNoRuntimeForWeightsAlone() {
+        context.hasData = false;
+        context.hasRuntime = false;
+        for (String mode : new String[] {"dynamic-range", "float16", "weight-only-int8", "weight-only-int4"}) {
+            context.parameters.put("mode", mode);
+            assertThat(quantizer.check(model(), context)).as(mode).isInstanceOf(Check.Accepted.class);
+            assertThat(quantizer.estimate(model(), context).inferences())
+                    .as(mode)
+                    .hasValue(0);
+        }
+        context.parameters.put("layers", new String[] {"DENSE:int8"});
+        assertThat(quantizer.check(model(), context))
+                .isInstanceOfSatisfying(Check.Refused.class, refused -> assertThat(refused.matter())
+                        .isEqualTo(HoneException.Reason.DATA));
+    }
+
+    @Test
+    void refusesBlocksThatNoKernelReadsOrNoOperatorHas() {
+        context.parameters.put("mode", "weight-only-int4");
+        context.parameters.put("block", 48);
+        assertThatThrownBy(() -> quantizer.check(model(), context))
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.USAGE))
+                .hasMessageContaining("block 48")
+                .hasMessageContaining("multiples of 32");
+        context.parameters.put("block", 64);
+        assertThat(quantizer.check(model(), context)).isInstanceOf(Check.Accepted.class);
+        context.parameters.put("mode", "int8");
+        assertThatThrownBy(() -> quantizer.check(model(), context))
+                .isInstanceOf(HoneException.class)
+                .hasMessageContaining("weight-only-int4");
+    }
 }

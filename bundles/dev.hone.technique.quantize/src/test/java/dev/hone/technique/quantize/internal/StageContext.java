@@ -62,6 +62,8 @@ final class StageContext implements Context, Dataset, QuantizationRealizer, Oper
     @Override
     public TargetProfile target() {
         return TargetProfile.of("board", "1", "toy")
+                .weightTypes(DataType.FLOAT16, DataType.INT8, DataType.INT4)
+                .dynamicRange(true)
                 .benefit(new Benefit("int8", true, true, "integer kernels"))
                 .benefit(new Benefit("sparsity", false, true, "compressed"))
                 .build();

@@ -48,8 +48,7 @@ public final class TfliteTraits implements OperatorTraits {
                 .ifPresent(traits::views);
         facts.weight().ifPresent(traits::weight);
         Homogeneities.of(graph, node).ifPresent(traits::homogeneous);
-        facts.constants()
-                .ifPresent(constants -> traits.weightTypes(weightTypes(graph, node, facts, constants.types())));
+        facts.constants().ifPresent(constants -> traits.weightTypes(weightTypes(graph, node, constants.types())));
         facts.fixed().forEach((type, quantization) -> traits.fixed(new FixedRange(0, type, quantization)));
         if (!facts.tied().isEmpty()) {
             traits.tie(facts.tied().toArray(Operand[]::new));
@@ -102,11 +101,9 @@ public final class TfliteTraits implements OperatorTraits {
         }
     }
 
-    /** Where a hybrid kernel crashes or is wrong, the node reads its constants as floats only. */
-    private static WeightTypes weightTypes(Graph graph, Node node, OperatorFacts facts, WeightTypes types) {
-        boolean depthwiseWithoutBias = facts.kind() == OperatorKind.DEPTHWISE_CONVOLUTION
-                && graph.input(node, facts.weight().orElseThrow().bias()).isEmpty();
-        if (depthwiseWithoutBias || node.attributes().integer("weights_format", 0) != 0) {
+    /** Where a kernel is wrong, or takes another layout, the node reads its constants as floats. */
+    private static WeightTypes weightTypes(Graph graph, Node node, WeightTypes types) {
+        if (node.attributes().integer("weights_format", 0) != 0) {
             return WeightTypes.of(types.inputs(), types.scaleAxis());
         }
         // Rows are looked up at whole bytes.

@@ -6,6 +6,7 @@ import static dev.hone.model.DataType.INT32;
 import static dev.hone.model.DataType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
@@ -16,6 +17,7 @@ import dev.hone.model.traits.Homogeneity;
 import dev.hone.model.traits.Operand;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.model.traits.Traits;
+import dev.hone.model.traits.WeightTypes;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -178,5 +180,32 @@ class TfliteTraitsTest {
         assertThat(traits(reduction(1, 2)).homogeneity()).contains(new Homogeneity(0, false));
         assertThat(traits(reduction(1, 3)).homogeneity()).isEmpty();
         assertThat(traits(reduction(-1)).homogeneity()).isEmpty();
+    }
+
+    @Test
+    void looksUpInt4OnlyInRowsOfWholeBytes() {
+        Sketch even = Sketch.of("EMBEDDING_LOOKUP")
+                .constant(FLOAT32, 4)
+                .constant(FLOAT32, 9, 6)
+                .output(FLOAT32, 4, 6);
+        Sketch odd = Sketch.of("EMBEDDING_LOOKUP")
+                .constant(FLOAT32, 4)
+                .constant(FLOAT32, 9, 5)
+                .output(FLOAT32, 4, 5);
+        assertThat(traits(even).weightTypes().orElseThrow().direct()).containsExactlyInAnyOrder(INT8, DataType.INT4);
+        assertThat(traits(odd).weightTypes().orElseThrow().direct()).containsExactly(INT8);
+        assertThat(traits(odd).weightTypes().orElseThrow().lookup()).isTrue();
+    }
+
+    @Test
+    void readsStoredWeightsAlongTheAxisOfOutputChannels() {
+        WeightTypes depthwise =
+                traits(convolution("DEPTHWISE_CONV_2D")).weightTypes().orElseThrow();
+        assertThat(depthwise.scaleAxis()).isEqualTo(3);
+        assertThat(depthwise.inputs()).containsExactly(1);
+        assertThat(depthwise.direct()).containsExactly(INT8);
+        assertThat(traits(convolution("CONV_3D")).weightTypes().orElseThrow().direct())
+                .isEmpty();
+        assertThat(traits(unary("SOFTMAX")).weightTypes()).isEmpty();
     }
 }
