@@ -46,6 +46,6 @@ public record OperatorMeasure(
                 .sorted()
                 .toArray();
         double whole = local.get().sqnr();
-        return channels.length == 0 ? whole : Math.min(whole, channels[channels.length / 2]);
+        return channels.length == 0 ? whole : Math.min(whole, channels[(channels.length - 1) / 2]);
     }
 }

@@ -41,11 +41,12 @@ record ExplanationSummary(Explanation explanation) {
         var table = new Table("lrl");
         for (Trial trial : explanation.trials()) {
             table.row(
-                    trial.result().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", " + trial.reason(),
+                    trial.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     Figures.seconds(trial.milliseconds() / 1e3),
                     DiagnosisSummary.setting(
                             explanation.diagnosis().technique(),
                             trial.suggestion().parameters()));
+            table.row("", "", trial.reason());
         }
         return table;
     }

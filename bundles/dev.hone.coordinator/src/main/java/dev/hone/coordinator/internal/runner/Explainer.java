@@ -234,8 +234,14 @@ final class Explainer {
 
         private String text(Suggestion suggestion) {
             return suggestion.parameters().entrySet().stream()
-                    .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                    .map(parameter -> parameter.getKey() + "=" + shortened(parameter.getValue()))
                     .collect(Collectors.joining(", "));
+        }
+
+        private static String shortened(Object value) {
+            return value instanceof List<?> list && list.size() > 2
+                    ? "[" + list.get(0) + " and " + (list.size() - 1) + " more]"
+                    : String.valueOf(value);
         }
     }
 }

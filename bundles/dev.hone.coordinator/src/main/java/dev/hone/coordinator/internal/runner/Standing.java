@@ -19,10 +19,10 @@ record Standing(List<Score> scores, List<Score> deciding, List<Score> original, 
     /** Infinite where nothing differs, which no gain can be counted from. */
     private static final double MOST_DECIBELS = 150;
 
-    /** Gains below are not worth a setting. */
-    static final double LEAST_GAIN = 0.1;
+    /** Gains below are not worth a setting: calibrations with other samples differ by as much. */
+    static final double LEAST_GAIN = 0.5;
 
-    /** What costs bytes or time has to gain a bit of half an int8 step: 3 dB are half of the noise's power. */
+    /** What costs bytes or time has to halve the noise's power. */
     static final double COSTLY_GAIN = 3;
 
     /** @param metric that decides */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Which activations of the quantized model have one scale because an operator demands it. */
 final class Sharing {
@@ -98,7 +99,8 @@ final class Sharing {
     }
 
     private Set<Integer> tied(Node node, int tensor) {
-        Set<Integer> tied = new LinkedHashSet<>();
+        // A tie is a set in no order of its own; what is found must not depend on it.
+        Set<Integer> tied = new TreeSet<>();
         traits(node).map(Traits::ties).orElse(List.of()).forEach(tie -> {
             Set<Integer> members = new LinkedHashSet<>();
             for (Operand operand : tie) {
