@@ -58,7 +58,8 @@ final class WeightConstants {
         }
         return inputs.stream().anyMatch(input -> pays(graph, node, traits, scheme, input))
                 ? Optional.empty()
-                : Optional.of("too small to gain from " + scheme.name().toLowerCase(Locale.ROOT));
+                : Optional.of("too small to gain from "
+                        + scheme.weights().orElseThrow().name().toLowerCase(Locale.ROOT));
     }
 
     /** Indices of the inputs that a scheme stores otherwise. */

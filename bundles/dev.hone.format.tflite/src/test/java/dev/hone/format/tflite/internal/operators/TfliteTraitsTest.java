@@ -203,7 +203,9 @@ class TfliteTraitsTest {
                 traits(convolution("DEPTHWISE_CONV_2D")).weightTypes().orElseThrow();
         assertThat(depthwise.scaleAxis()).isEqualTo(3);
         assertThat(depthwise.inputs()).containsExactly(1);
-        assertThat(depthwise.direct()).containsExactly(INT8);
+        assertThat(depthwise.direct()).isEmpty();
+        assertThat(traits(convolution("CONV_2D")).weightTypes().orElseThrow().direct())
+                .containsExactly(INT8);
         assertThat(traits(convolution("CONV_3D")).weightTypes().orElseThrow().direct())
                 .isEmpty();
         assertThat(traits(unary("SOFTMAX")).weightTypes()).isEmpty();
