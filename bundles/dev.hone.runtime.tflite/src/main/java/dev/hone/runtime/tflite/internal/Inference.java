@@ -28,6 +28,12 @@ final class Inference implements AutoCloseable {
     private final List<ByteBuffer> inputMemory;
     private final ByteBuffer[] outputMemory;
 
+    /**
+     * Whether a size is only known while it runs. The interpreter then prepares the operators from there on in the
+     * middle of a run, which moves its memory, the inputs' too: values are handed over just before each run.
+     */
+    private final boolean moves;
+
     private Inference(NativeLibrary library, LoadedModel model, int threads, int batch) {
         this.model = model;
         errors = library.errors();
@@ -46,7 +52,11 @@ final class Inference implements AutoCloseable {
             outputs = IntStream.range(0, count(interpreter.outputs()))
                     .mapToObj(interpreter::output_tensor)
                     .toList();
-            inputMemory = inputs.stream().map(this::memory).toList();
+            moves = outputs.stream().anyMatch(Inference::isUnallocated);
+            inputMemory = inputs.stream()
+                    .map(this::memory)
+                    .map(memory -> moves ? copyOf(memory) : memory)
+                    .toList();
             outputMemory = new ByteBuffer[outputs.size()];
         } catch (RuntimeException e) {
             interpreter.close();
@@ -69,7 +79,28 @@ final class Inference implements AutoCloseable {
     }
 
     List<TensorSpec> outputs() {
-        return outputs.stream().map(TensorSpecs::of).toList();
+        return IntStream.range(0, outputs.size())
+                .mapToObj(this::outputTensor)
+                .map(TensorSpecs::of)
+                .toList();
+    }
+
+    private TfLiteTensor outputTensor(int index) {
+        return moves ? interpreter.output_tensor(index) : outputs.get(index);
+    }
+
+    /**
+     * Operators behind one whose output has an unknown size are not prepared, so that the model's outputs have no
+     * memory.
+     */
+    private static boolean isUnallocated(TfLiteTensor output) {
+        Pointer data = output.data().data();
+        return output.allocation_type() == tensorflowlite.kTfLiteDynamic
+                || (output.bytes() > 0 && (data == null || data.isNull()));
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer memory) {
+        return ByteBuffer.allocateDirect(memory.capacity()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     ByteBuffer input(int index) {
@@ -78,6 +109,12 @@ final class Inference implements AutoCloseable {
 
     void run() {
         errors.clear();
+        if (moves) {
+            for (int i = 0; i < inputMemory.size(); i++) {
+                memory(interpreter.input_tensor(i))
+                        .put(inputMemory.get(i).duplicate().clear());
+            }
+        }
         int status;
         try {
             status = interpreter.Invoke();
@@ -90,8 +127,8 @@ final class Inference implements AutoCloseable {
 
     /** Read only. An output whose size depends on the data is elsewhere after each run. */
     ByteBuffer output(int index) {
-        TfLiteTensor tensor = outputs.get(index);
-        if (outputMemory[index] == null || tensor.allocation_type() == tensorflowlite.kTfLiteDynamic) {
+        TfLiteTensor tensor = outputTensor(index);
+        if (outputMemory[index] == null || moves || tensor.allocation_type() == tensorflowlite.kTfLiteDynamic) {
             outputMemory[index] = memory(tensor).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         }
         return outputMemory[index].clear();

@@ -81,6 +81,25 @@ class TfLiteRuntimeTest {
     }
 
     @Test
+    void runsAModelAgainAndAgainWhoseTensorsMove() {
+        Random random = new Random(3);
+        float[][] images = new float[20][28 * 28];
+        try (Session session = runtime.open(Path.of("..", "..", "bench", "models", "mnist_tutorial_10e.tflite"), 1)) {
+            float[][] scores = new float[images.length][];
+            for (int i = 0; i < images.length; i++) {
+                for (int k = 0; k < images[i].length; k++) {
+                    images[i][k] = random.nextFloat();
+                }
+                scores[i] = run(session, images[i]);
+            }
+            for (int i = 0; i < images.length; i++) {
+                assertThat(run(session, images[i])).containsExactly(scores[i]);
+            }
+            assertThat(scores[0]).isNotEqualTo(scores[1]);
+        }
+    }
+
+    @Test
     void givesTheSameForABatchAsOneByOne() throws IOException {
         float[][] images = FashionMnist.images(4);
         try (Session single = runtime.open(MODEL, 1);
