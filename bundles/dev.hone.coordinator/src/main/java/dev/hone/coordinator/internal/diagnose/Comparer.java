@@ -6,6 +6,7 @@ import dev.hone.api.diagnosis.ActivationMeasure;
 import dev.hone.api.diagnosis.ModelComparison;
 import dev.hone.api.diagnosis.OperatorMeasure;
 import dev.hone.api.graph.Operators;
+import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
@@ -127,15 +128,18 @@ final class Comparer {
                 return false;
             }
             for (int id : node.inputs()) {
-                changed |= id != Tensor.NONE
-                        && after.tensor(id).type().isInteger()
-                        && after.tensor(id).quantization().isPresent();
+                changed |= id != Tensor.NONE && isNarrow(after.tensor(id));
             }
             for (int id : node.outputs()) {
                 changed |= RealTensors.isStored(after.tensor(id));
             }
         }
         return changed && !piece.inputs().isEmpty();
+    }
+
+    private static boolean isNarrow(Tensor tensor) {
+        return tensor.type() == DataType.FLOAT16
+                || (tensor.type().isInteger() && tensor.quantization().isPresent());
     }
 
     private OperatorKind kind(Node node) {

@@ -192,7 +192,12 @@ final class Matching {
     }
 
     private static Stream<Tensor> activations(Graph graph) {
-        Stream<Integer> written = graph.nodes().stream().map(Node::outputs).flatMap(Collection::stream);
+        // What is converted from constants alone is a constant, whatever the runtime calls it.
+        Stream<Integer> written = graph.nodes().stream()
+                .filter(node -> node.inputs().stream()
+                        .anyMatch(id -> id != Tensor.NONE && !graph.tensor(id).isConstant()))
+                .map(Node::outputs)
+                .flatMap(Collection::stream);
         return Stream.concat(graph.inputs().stream(), written)
                 .distinct()
                 .filter(id -> RealTensors.isActivation(graph, id))
