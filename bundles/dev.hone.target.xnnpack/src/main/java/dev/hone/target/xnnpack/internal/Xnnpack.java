@@ -42,6 +42,19 @@ public final class Xnnpack implements HardwareTarget {
                     true,
                     "half the file; faster where the processor computes in half precision (Armv8.2)"))
             .benefit(new Benefit(
+                    "dynamic-range",
+                    true,
+                    true,
+                    "convolutions and dense layers multiply in 8 bits; depthwise convolutions stay in float"))
+            .benefit(new Benefit(
+                    "weight-only-int8", false, true, "a quarter of the file; weights are expanded once, at the start"))
+            .benefit(
+                    new Benefit(
+                            "weight-only-int4",
+                            false,
+                            true,
+                            "an eighth of the file; the delegate does not expand int4, so most layers leave it and become slower"))
+            .benefit(new Benefit(
                     "sparsity",
                     false,
                     true,
