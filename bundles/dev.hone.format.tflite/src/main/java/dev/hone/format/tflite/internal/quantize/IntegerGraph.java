@@ -194,7 +194,10 @@ final class IntegerGraph {
             to = storeConstant(tensor, stored, reader.isWeight(input));
         } else {
             to = add(quantized(tensor, stored), "q");
-            convert("QUANTIZE", integers.getOrDefault(id, id), to);
+            int from = integers.getOrDefault(id, id);
+            // The interpreter's QUANTIZE narrows integers and does not widen them.
+            boolean widens = tensors.get(from).type() == DataType.INT8 && stored.type() == DataType.INT16;
+            convert("QUANTIZE", widens ? inFloat(id) : from, to);
         }
         forms.put(new Form(id, stored), to);
         return to;

@@ -136,6 +136,20 @@ class TfliteRealizerTest {
     }
 
     @Test
+    void widensIntegersThroughFloatAsTheInterpreterDoesNotOtherwise() {
+        Net net = new Net();
+        int x = net.input(HIDDEN, 4);
+        int narrow = net.activation(HIDDEN, 4);
+        int wide = net.activation(Net.int16(0.001), 4);
+        net.integer("RELU", List.of(x), narrow);
+        net.integer("RELU", List.of(narrow), wide);
+        net.plan.use(new NodeRef(0, 1), 0, Net.int16(0.001));
+        GraphPass.Result result = net.outputs(wide).integers();
+
+        assertThat(operators(result)).containsExactly("RELU", "DEQUANTIZE", "QUANTIZE", "RELU");
+    }
+
+    @Test
     void storesAConstantOnceForEachWayInWhichItIsRead() {
         Net net = new Net();
         int x = net.input(HIDDEN, 4);
