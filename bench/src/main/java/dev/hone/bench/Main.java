@@ -16,6 +16,7 @@ public final class Main {
             new Fuzz(),
             new FaceDetection(),
             new Modes(),
+            new LatencyPairs(),
             new HardToQuantize());
 
     private Main() {}

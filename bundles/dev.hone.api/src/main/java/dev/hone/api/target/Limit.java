@@ -30,7 +30,7 @@ public sealed interface Limit {
 
     /**
      * Activations are stored as these types only; those before a quantizing and after a dequantizing operator count
-     * too.
+     * too. Tensors that hold no real values, such as indices, sizes and masks, are no activations.
      */
     record ActivationTypes(Set<DataType> accepted, String source) implements Limit {
         public ActivationTypes {

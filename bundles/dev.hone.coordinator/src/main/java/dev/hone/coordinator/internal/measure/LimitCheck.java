@@ -151,8 +151,13 @@ final class LimitCheck {
         return tensors;
     }
 
+    /** What holds real values at run time: not so indices, sizes, masks. */
     private List<Tensor> activations() {
-        return all().stream().filter(tensor -> !tensor.isConstant()).toList();
+        return all().stream()
+                .filter(tensor -> !tensor.isConstant())
+                .filter(tensor ->
+                        tensor.type().isFloat() || tensor.quantization().isPresent())
+                .toList();
     }
 
     private static String name(DataType type) {
