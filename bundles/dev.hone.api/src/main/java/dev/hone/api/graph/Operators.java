@@ -2,6 +2,7 @@ package dev.hone.api.graph;
 
 import dev.hone.model.Graph;
 import dev.hone.model.Node;
+import dev.hone.model.traits.Clamp;
 import dev.hone.model.traits.Traits;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,4 +16,12 @@ public interface Operators {
 
     /** The node in the {@code hone} dialect; empty if no bundle can lower it. */
     Optional<Graph> lower(Graph graph, Node node);
+
+    /**
+     * The node with its output clamped by itself, as by a fused activation, within the bounds that it has already;
+     * empty if no bundle knows how.
+     */
+    default Optional<Node> clamped(Graph graph, Node node, Clamp clamp) {
+        return Optional.empty();
+    }
 }

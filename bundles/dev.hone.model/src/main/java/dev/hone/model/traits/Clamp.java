@@ -15,4 +15,9 @@ public record Clamp(double min, double max) {
             throw new IllegalArgumentException("clamp from " + min + " to " + max);
         }
     }
+
+    /** Both clamps, this one first. */
+    public Clamp within(Clamp other) {
+        return new Clamp(Math.min(Math.max(min, other.min), other.max), Math.min(Math.max(max, other.min), other.max));
+    }
 }

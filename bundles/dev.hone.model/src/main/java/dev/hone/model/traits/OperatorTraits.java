@@ -17,4 +17,13 @@ public interface OperatorTraits {
 
     /** What is known of a node, or empty if this service does not know its operator. */
     Optional<Traits> of(Graph graph, Node node);
+
+    /**
+     * The node with its output clamped by itself, as by a fused activation, within the bounds that it has already.
+     *
+     * @return empty if its operator cannot do that with these bounds, or this service does not know it
+     */
+    default Optional<Node> clamped(Graph graph, Node node, Clamp clamp) {
+        return Optional.empty();
+    }
 }

@@ -27,6 +27,7 @@ public final class Traits {
     private final Optional<Homogeneity> homogeneity;
     private final int channelAxis;
     private final Optional<WeightTypes> weightTypes;
+    private final boolean padded;
 
     private Traits(Builder builder) {
         kind = builder.kind;
@@ -41,6 +42,7 @@ public final class Traits {
         homogeneity = Optional.ofNullable(builder.homogeneity);
         channelAxis = builder.channelAxis;
         weightTypes = Optional.ofNullable(builder.weightTypes);
+        padded = builder.padded;
     }
 
     public static Builder of(OperatorKind kind) {
@@ -114,6 +116,11 @@ public final class Traits {
         return channelAxis;
     }
 
+    /** Whether windows may reach beyond the data, where zeros are read. */
+    public boolean padded() {
+        return padded;
+    }
+
     /** Builds traits. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -129,6 +136,7 @@ public final class Traits {
         private Homogeneity homogeneity;
         private int channelAxis = -1;
         private WeightTypes weightTypes;
+        private boolean padded;
 
         private Builder(OperatorKind kind) {
             this.kind = kind;
@@ -176,6 +184,11 @@ public final class Traits {
 
         public Builder homogeneous(Homogeneity how) {
             homogeneity = how;
+            return this;
+        }
+
+        public Builder padded(boolean withZeros) {
+            padded = withZeros;
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.hone.Lowering;
+import dev.hone.model.traits.Clamp;
 import dev.hone.model.traits.OperatorTraits;
 import dev.hone.model.traits.Traits;
 import java.util.ArrayList;
@@ -40,6 +41,13 @@ public final class DialectOperators implements Operators, AutoCloseable {
     public Optional<Graph> lower(Graph graph, Node node) {
         return of(Lowering.class, node.dialect()).stream()
                 .flatMap(lease -> lease.answer("lower", lowering -> lowering.lower(graph, node)).stream())
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Node> clamped(Graph graph, Node node, Clamp clamp) {
+        return of(OperatorTraits.class, node.dialect()).stream()
+                .flatMap(lease -> lease.answer("clamped", traits -> traits.clamped(graph, node, clamp)).stream())
                 .findFirst();
     }
 

@@ -41,7 +41,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @TechniqueType(
         id = "quantize",
         description = "post-training quantization",
-        passes = "fold-constants",
+        passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
         establishes = StoredIntegers.ID)
 public final class PostTrainingQuantizer implements Technique {
 

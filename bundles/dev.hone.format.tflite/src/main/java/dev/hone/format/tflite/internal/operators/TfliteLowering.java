@@ -23,10 +23,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/**
- * Lowers the operators that stand between constants and what uses them: conversions, changes of shape, sparse
- * encodings.
- */
+/** Lowers conversions, changes of shape, sparse encodings, and arithmetic. */
 @Component
 @Dialect("tflite")
 public final class TfliteLowering implements Lowering {
@@ -64,7 +61,7 @@ public final class TfliteLowering implements Lowering {
                         .flatMap(x -> small(graph.input(node, 1)))
                         .map(permutation ->
                                 single(graph, node, HoneOp.TRANSPOSE, Attributes.of("permutation", permutation)));
-            default -> Optional.empty();
+            default -> ArithmeticLowering.lower(graph, node);
         };
     }
 

@@ -27,6 +27,9 @@ public final class TfliteTraits implements OperatorTraits {
 
     private static final String CUSTOM = "CUSTOM";
 
+    /** The schema's code, and its default. */
+    private static final long SAME = 0;
+
     @Activate
     public TfliteTraits() {}
 
@@ -47,6 +50,9 @@ public final class TfliteTraits implements OperatorTraits {
                 .filter(input -> sameSize(graph.input(node, input), graph.find(node.output(0))))
                 .ifPresent(traits::views);
         facts.weight().ifPresent(traits::weight);
+        traits.padded(
+                facts.weight().filter(weight -> !weight.spatialAxes().isEmpty()).isPresent()
+                        && node.attributes().integer("padding", SAME) == SAME);
         Homogeneities.of(graph, node).ifPresent(traits::homogeneous);
         facts.constants().ifPresent(constants -> traits.weightTypes(weightTypes(graph, node, constants.types())));
         facts.fixed().forEach((type, quantization) -> traits.fixed(new FixedRange(0, type, quantization)));
@@ -56,18 +62,13 @@ public final class TfliteTraits implements OperatorTraits {
         return Optional.of(traits.build());
     }
 
+    @Override
+    public Optional<Node> clamped(Graph graph, Node node, Clamp clamp) {
+        return FusedActivation.fuse(node, clamp);
+    }
+
     private static Clamp fused(Node node, Clamp own) {
-        Clamp fused =
-                switch ((int) node.attributes().integer("fused_activation_function", 0)) {
-                    case 1 -> new Clamp(0, Double.POSITIVE_INFINITY);
-                    case 2 -> new Clamp(-1, 1);
-                    case 3 -> new Clamp(0, 6);
-                    // The kernels ignore a fused TANH or SIGN_BIT.
-                    default -> Clamp.NONE;
-                };
-        double min = Math.max(own.min(), fused.min());
-        double max = Math.min(own.max(), fused.max());
-        return new Clamp(min, max);
+        return FusedActivation.of(node).within(own);
     }
 
     private static Set<DataType> integerTypes(Graph graph, Node node, OperatorFacts facts) {
