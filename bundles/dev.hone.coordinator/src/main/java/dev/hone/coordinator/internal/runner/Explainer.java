@@ -195,7 +195,13 @@ final class Explainer {
             String gain = reached.gainText(standing);
             Optional<Standing> measured = Optional.of(reached);
             if (!reached.isNoWorseThan(first)) {
-                return trial(suggestion, Trial.Result.NO_GAIN, gain + ": worse than without it", measured, run, start);
+                return trial(
+                        suggestion,
+                        Trial.Result.NO_GAIN,
+                        gain + ": an output is worse than without any setting",
+                        measured,
+                        run,
+                        start);
             }
             boolean earned = suggestion.costly()
                     ? reached.gainOver(standing) >= Standing.COSTLY_GAIN && reached.decidingGainOver(standing) > 0
