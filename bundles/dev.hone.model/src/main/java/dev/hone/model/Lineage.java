@@ -1,9 +1,11 @@
 package dev.hone.model;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,12 +15,16 @@ import java.util.Set;
 public final class Lineage {
 
     /** The lineage of a step that keeps every tensor's id and meaning. */
-    public static final Lineage IDENTITY = new Lineage(Map.of());
+    public static final Lineage IDENTITY = new Lineage(Map.of(), Optional.empty());
 
     private final Map<TensorRef, List<Link>> links;
 
-    private Lineage(Map<TensorRef, List<Link>> links) {
+    /** The tensors that every model on the way had; an id may be given anew after its tensor was gone. */
+    private final Optional<Set<TensorRef>> throughout;
+
+    private Lineage(Map<TensorRef, List<Link>> links, Optional<Set<TensorRef>> throughout) {
         this.links = links;
+        this.throughout = throughout;
     }
 
     /**
@@ -87,7 +93,7 @@ public final class Lineage {
                     .filter(link -> after.find(link.to()).isPresent())
                     .toList();
         }
-        return after.find(old).isPresent() ? List.of(new Link(old, new Transform.Same())) : List.of();
+        return isKept(old) && after.find(old).isPresent() ? List.of(new Link(old, new Transform.Same())) : List.of();
     }
 
     /** The tensors of which something is said. */
@@ -105,9 +111,14 @@ public final class Lineage {
         links.forEach((old, first) -> {
             List<Link> reached = new ArrayList<>();
             for (Link link : first) {
+                if (between.find(link.to()).isEmpty()) {
+                    continue;
+                }
                 List<Link> second = next.links.get(link.to());
                 if (second == null) {
-                    reached.add(link);
+                    if (next.isKept(link.to())) {
+                        reached.add(link);
+                    }
                 } else {
                     second.forEach(
                             more -> reached.add(new Link(more.to(), compose(link.transform(), more.transform()))));
@@ -116,11 +127,29 @@ public final class Lineage {
             composed.put(old, List.copyOf(reached));
         });
         next.links.forEach((old, second) -> {
-            if (between.find(old).isPresent()) {
+            if (isKept(old) && between.find(old).isPresent()) {
                 composed.putIfAbsent(old, second);
             }
         });
-        return new Lineage(composed);
+        return new Lineage(composed, Optional.of(throughout(next, between)));
+    }
+
+    private Set<TensorRef> throughout(Lineage next, Model between) {
+        Set<TensorRef> kept = new HashSet<>();
+        for (int graph = 0; graph < between.graphs().size(); graph++) {
+            for (Tensor tensor : between.graphs().get(graph).tensors()) {
+                TensorRef ref = new TensorRef(graph, tensor.id());
+                if (isKept(ref) && next.isKept(ref)) {
+                    kept.add(ref);
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Whether a tensor of which nothing is said may have kept its id. */
+    private boolean isKept(TensorRef ref) {
+        return throughout.isEmpty() || throughout.get().contains(ref);
     }
 
     private static Transform compose(Transform first, Transform second) {
@@ -162,7 +191,7 @@ public final class Lineage {
         public Lineage build() {
             Map<TensorRef, List<Link>> copy = new LinkedHashMap<>();
             links.forEach((from, to) -> copy.put(from, List.copyOf(to)));
-            return new Lineage(copy);
+            return new Lineage(copy, Optional.empty());
         }
     }
 }

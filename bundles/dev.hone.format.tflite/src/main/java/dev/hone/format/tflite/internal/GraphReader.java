@@ -79,15 +79,21 @@ final class GraphReader {
         for (int id = 0; id < tensors; id++) {
             all.add(tensor(id, subgraph.vector("tensors").orElseThrow().tableAt(id)));
         }
-        inputs.forEach(kept::clear);
-        outputs.forEach(kept::clear);
+        inputs.stream().filter(id -> id >= 0).forEach(kept::clear);
+        outputs.stream().filter(id -> id >= 0).forEach(kept::clear);
         for (Tensor tensor : all) {
             builder.put(
                     kept.get(tensor.id())
                             ? tensor.withAttributes(tensor.attributes().with(Tensor.KEPT, true))
                             : tensor);
         }
-        return builder.nodes(nodes).inputs(inputs).outputs(outputs).build();
+        Graph built = builder.nodes(nodes).inputs(inputs).outputs(outputs).build();
+        try {
+            nodes.forEach(node -> Operands.check(built, node));
+        } catch (InvalidModelException e) {
+            throw invalid(e.getMessage());
+        }
+        return built;
     }
 
     private List<Node> nodes() {

@@ -1,5 +1,6 @@
 package dev.hone.format.tflite.internal;
 
+import dev.hone.model.Graph;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Node;
 import dev.hone.model.Tensor;
@@ -22,14 +23,25 @@ import java.util.Set;
  * @param outputs the least number
  * @param optional inputs that may be left out, or {@link #ANY}
  * @param options the member that must be there
+ * @param fields of the options that must be there
+ * @param same whether the first output has the type of the first input
+ * @param shape whether the first output has the shape of the first input
  */
-record Operands(int inputs, int outputs, Set<Integer> optional, Optional<String> options) {
+record Operands(
+        int inputs,
+        int outputs,
+        Set<Integer> optional,
+        Optional<String> options,
+        List<String> fields,
+        boolean same,
+        boolean shape) {
 
     private static final int ANY = -1;
     private static final Map<String, Operands> LINES = read();
 
     Operands {
         optional = Set.copyOf(optional);
+        fields = List.copyOf(fields);
     }
 
     static Set<String> operators() {
@@ -63,6 +75,28 @@ record Operands(int inputs, int outputs, Set<Integer> optional, Optional<String>
         if (options.isPresent() && !given(node).equals(options)) {
             throw invalid(node, "has " + given(node).orElse("no options") + "; needed are " + options.get());
         }
+        for (String field : fields) {
+            if (!node.attributes().has(field)) {
+                throw invalid(node, "lacks " + field + ", which is needed");
+            }
+        }
+    }
+
+    /**
+     * @throws InvalidModelException if a node's tensors are not such as the kernel of its operator takes for granted
+     */
+    static void check(Graph graph, Node node) {
+        Operands needed = LINES.get(node.operator());
+        if (needed != null && needed.shape) {
+            Tensor input = graph.tensor(node.input(0));
+            Tensor output = graph.tensor(node.output(0));
+            if ((needed.same && input.type() != output.type()) || !input.shape().equals(output.shape())) {
+                throw invalid(
+                        node,
+                        "makes " + output.type() + " of shape " + output.shape() + " of " + input.type() + " of shape "
+                                + input.shape());
+            }
+        }
     }
 
     private static Optional<String> given(Node node) {
@@ -93,16 +127,27 @@ record Operands(int inputs, int outputs, Set<Integer> optional, Optional<String>
     private static Operands parse(List<String> words) {
         Set<Integer> optional = Set.of();
         Optional<String> options = Optional.empty();
+        List<String> fields = List.of();
+        boolean same = words.contains("same");
         for (String word : words.subList(2, words.size())) {
+            if (word.equals("same") || word.equals("shape")) {
+                continue;
+            }
             String value = word.substring(word.indexOf('=') + 1);
-            if (word.startsWith("optional=")) {
-                optional = Set.of(value.equals("*") ? ANY : Integer.parseInt(value));
-            } else if (word.startsWith("options=")) {
-                options = Optional.of(value);
-            } else {
-                throw new IllegalArgumentException("'" + word + "' says nothing about operands");
+            switch (word.substring(0, word.length() - value.length())) {
+                case "optional=" -> optional = Set.of(value.equals("*") ? ANY : Integer.parseInt(value));
+                case "options=" -> options = Optional.of(value);
+                case "fields=" -> fields = Arrays.asList(value.split(",", -1));
+                default -> throw new IllegalArgumentException("'" + word + "' says nothing about operands");
             }
         }
-        return new Operands(Integer.parseInt(words.get(0)), Integer.parseInt(words.get(1)), optional, options);
+        return new Operands(
+                Integer.parseInt(words.get(0)),
+                Integer.parseInt(words.get(1)),
+                optional,
+                options,
+                fields,
+                same,
+                same || words.contains("shape"));
     }
 }

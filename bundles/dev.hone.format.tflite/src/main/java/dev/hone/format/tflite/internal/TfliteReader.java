@@ -66,7 +66,7 @@ final class TfliteReader {
         }
         List<Attributes> rest = new ArrayList<>();
         for (FlatTable subgraph : tables("subgraphs")) {
-            graphs.add(new GraphReader(subgraph, codes, buffers, decoder, signed(graphs.size())).read());
+            graphs.add(new GraphReader(subgraph, codes, buffers, decoder, signed(graphs.size(), subgraph)).read());
             rest.add(new Attributes(decoder.fields(subgraph, TfliteKeys.PREFIX, SUBGRAPH_FIELDS)));
         }
         if (graphs.isEmpty()) {
@@ -90,12 +90,13 @@ final class TfliteReader {
     }
 
     /** The tensors of a graph that signatures refer to. */
-    private BitSet signed(int graph) {
+    private BitSet signed(int graph, FlatTable subgraph) {
+        int tensors = subgraph.vector("tensors").map(FlatVector::size).orElse(0);
         BitSet signed = new BitSet();
         for (FlatTable signature : tables("signature_defs")) {
             if (signature.longValue("subgraph_index") == graph) {
                 Signatures.tensors(signature)
-                        .filter(index -> index < Integer.MAX_VALUE)
+                        .filter(index -> index < tensors)
                         .forEach(index -> signed.set((int) index));
             }
         }

@@ -8,16 +8,18 @@ import dev.hone.model.DataType;
 import dev.hone.model.traits.Operand;
 import dev.hone.model.traits.OperatorKind;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class OperatorTableTest {
 
     @Test
-    void listsOnlyOperatorsOfTheSchema() {
-        assertThat(OperatorTable.operators())
-                .hasSizeGreaterThan(100)
-                .isSubsetOf(
-                        Schema.tflite().enumeration("BuiltinOperator").values().keySet());
+    void listsEveryOperatorOfTheSchema() {
+        Set<String> operators = new TreeSet<>(
+                Schema.tflite().enumeration("BuiltinOperator").values().keySet());
+        operators.removeAll(Set.of("CUSTOM", "DELEGATE", "PLACEHOLDER_FOR_GREATER_OP_CODES"));
+        assertThat(OperatorTable.operators()).containsExactlyInAnyOrderElementsOf(operators);
     }
 
     @Test
@@ -43,7 +45,7 @@ class OperatorTableTest {
 
     @Test
     void knowsNothingOfOperatorsThatAreNotListed() {
-        assertThat(OperatorTable.of("STABLEHLO_SORT")).isEqualTo(OperatorFacts.NONE);
+        assertThat(OperatorTable.of("BUILTIN_210")).isEqualTo(OperatorFacts.NONE);
         assertThat(OperatorFacts.NONE.kind()).isEqualTo(OperatorKind.OTHER);
         assertThat(OperatorFacts.NONE.versions()).isEmpty();
     }
