@@ -4,6 +4,7 @@ import dev.hone.model.DataType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -148,7 +149,7 @@ public final class Traits {
         }
 
         public Builder tie(Operand... operands) {
-            ties.add(Set.of(operands));
+            ties.add(Collections.unmodifiableSet(new LinkedHashSet<>(List.of(operands))));
             return this;
         }
 
