@@ -17,7 +17,8 @@ public final class Main {
             new FaceDetection(),
             new Modes(),
             new LatencyPairs(),
-            new HardToQuantize());
+            new HardToQuantize(),
+            new Calibrate());
 
     private Main() {}
 

@@ -25,7 +25,7 @@ final class EntropyRange {
     private final int[] filledBelow;
     private final int[] filledAt;
 
-    private EntropyRange(Bins bins, int steps) {
+    private EntropyRange(Bins bins, long values, int steps) {
         this.bins = bins;
         this.steps = steps;
         int size = bins.high - bins.low;
@@ -35,8 +35,9 @@ final class EntropyRange {
         entropyBelow = new double[size + 1];
         filledBelow = new int[size + 1];
         filledAt = new int[size];
+        double most = (double) values / (steps + 1);
         for (int i = 0; i < size; i++) {
-            counts[i] = smoothed(bins, bins.low + i);
+            counts[i] = evened(bins, bins.low + i, most);
             countsBelow[i + 1] = countsBelow[i] + counts[i];
             entropyBelow[i + 1] = entropyBelow[i] + entropy(counts[i]);
             filledBelow[i + 1] = filledBelow[i];
@@ -47,11 +48,12 @@ final class EntropyRange {
     }
 
     /**
-     * Zero is stored exactly, and activations take it so often that it would hide all else: it is counted like its
-     * neighbours, as in NVIDIA's pytorch-quantization.
+     * What a single value is that often, such as what a layer makes of a black background, hides all else: a bin counts
+     * for no more than a level's even share. Zero, which is stored exactly, is counted like its neighbours, as in
+     * NVIDIA's pytorch-quantization.
      */
-    private static double smoothed(Bins bins, int bin) {
-        double count = bins.count(bin);
+    private static double evened(Bins bins, int bin, double most) {
+        double count = Math.min(bins.count(bin), most);
         if (bin != 0) {
             return count;
         }
@@ -67,7 +69,7 @@ final class EntropyRange {
     static Range of(Histogram values, DataType stored) {
         Bins bins = new Bins(values);
         int steps = Bins.steps(stored);
-        EntropyRange search = new EntropyRange(bins, steps);
+        EntropyRange search = new EntropyRange(bins, values.count(), steps);
         return bins.high - bins.low <= steps || search.filledBelow[bins.high - bins.low] == 0
                 ? new Range(values.min(), values.max())
                 : search.search();

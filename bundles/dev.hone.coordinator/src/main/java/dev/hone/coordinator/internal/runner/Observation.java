@@ -22,8 +22,6 @@ import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.io.IOException;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,51 +164,20 @@ final class Observation {
             SampleInputs sample = new SampleInputs(TensorSpec.inputsOf(model.main()).stream()
                     .map(TensorSpec::asReal)
                     .toList());
-            ActivationSink sink = sinks.get(worker);
             try (RealSession session = outputs.isEmpty() ? null : RealSession.open(runtime, copy, 1)) {
+                ActivationFeed feed = new ActivationFeed(
+                        wanted.inputs(), List.copyOf(wanted.outputs().values()), sample, session, sinks.get(worker));
                 for (long at = next.getAndAdd(chunk); at < count; at = next.getAndAdd(chunk)) {
                     for (long i = at; i < Math.min(at + chunk, count); i++) {
                         stop.check();
                         sample.read(samples, first + i);
-                        hand(first + i, wanted, sample, session, sink);
+                        feed.hand(first + i);
                         sampleDone.run();
                     }
                 }
             }
         });
         delete(copy);
-    }
-
-    private static void hand(
-            long number, Wanted wanted, SampleInputs sample, RealSession session, ActivationSink sink) {
-        wanted.inputs()
-                .forEach((input, positions) -> positions.forEach(position -> sink.accept(
-                        number,
-                        position,
-                        sample.values(input)
-                                .asReadOnlyBuffer()
-                                .order(ByteOrder.LITTLE_ENDIAN)
-                                .asFloatBuffer())));
-        if (session == null) {
-            return;
-        }
-        sample.feed(session);
-        session.run();
-        int output = 0;
-        for (List<Integer> positions : wanted.outputs().values()) {
-            FloatBuffer values = real(session, output);
-            positions.forEach(position -> sink.accept(number, position, values.rewind()));
-            output++;
-        }
-    }
-
-    private static FloatBuffer real(RealSession session, int output) {
-        return session.outputs().get(output).type() == DataType.FLOAT32
-                ? session.stored(output)
-                        .asReadOnlyBuffer()
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer()
-                : FloatBuffer.wrap(session.output(output, null)).asReadOnlyBuffer();
     }
 
     private static void delete(Path copy) {
