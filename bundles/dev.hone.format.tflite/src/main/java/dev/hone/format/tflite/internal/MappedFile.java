@@ -96,9 +96,14 @@ final class MappedFile {
         }
     }
 
+    /** From file to file it is left to the system, which copies what it has in memory without mapping it first. */
     void transferTo(long position, long length, WritableByteChannel channel) throws IOException {
         source.requireUnchanged();
         try {
+            if (channel instanceof FileChannel target && length >= LARGE) {
+                copy(position, length, target);
+                return;
+            }
             for (long done = 0; done < length; ) {
                 ByteBuffer piece = piece(position + done, Math.min(WRITE, length - done));
                 done += piece.remaining();
@@ -112,6 +117,19 @@ final class MappedFile {
             throw e;
         } catch (InternalError e) {
             throw unreadable(e);
+        }
+        source.requireUnchanged();
+    }
+
+    private void copy(long position, long length, FileChannel target) throws IOException {
+        try (FileChannel from = FileChannel.open(source.file())) {
+            for (long done = 0; done < length; ) {
+                long moved = from.transferTo(position + done, length - done, target);
+                if (moved <= 0) {
+                    throw new IOException("the model file ended while it was copied");
+                }
+                done += moved;
+            }
         }
         source.requireUnchanged();
     }

@@ -3,6 +3,7 @@ package dev.hone.format.tflite.internal.flat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -48,7 +49,7 @@ public final class FlatOutput {
             ByteBuffer prefix = ByteBuffer.allocate((int) (data - out.count)).order(ByteOrder.LITTLE_ENDIAN);
             prefix.putInt(prefix.capacity() - LENGTH, (int) blob.size());
             out.all(prefix);
-            blob.writeTo(out);
+            out.write(blob);
             if (out.count - data != blob.size()) {
                 throw new IOException("a tensor's data of " + blob.size() + " bytes wrote " + (out.count - data));
             }
@@ -118,6 +119,17 @@ public final class FlatOutput {
         void all(ByteBuffer bytes) throws IOException {
             while (bytes.hasRemaining()) {
                 write(bytes);
+            }
+        }
+
+        /** A file is handed on as such, so that file can be copied to file. */
+        void write(Blob blob) throws IOException {
+            if (out instanceof FileChannel file) {
+                long begin = file.position();
+                blob.writeTo(file);
+                count += file.position() - begin;
+            } else {
+                blob.writeTo(this);
             }
         }
 

@@ -52,7 +52,9 @@ final class ArithmeticLowering {
     }
 
     private static Optional<Graph> clamp(Graph graph, Node node, Clamp clamp) {
-        return isFloat(graph, node) ? Optional.of(lowered(graph, node, clampNode(0, 0, 1, clamp))) : Optional.empty();
+        return node.inputs().size() == 1 && isFloat(graph, node)
+                ? Optional.of(lowered(graph, node, clampNode(0, 0, 1, clamp)))
+                : Optional.empty();
     }
 
     private static Node clampNode(int id, int from, int to, Clamp clamp) {
@@ -69,7 +71,7 @@ final class ArithmeticLowering {
         Optional<Tensor> paddings = graph.input(node, 1)
                 .filter(tensor -> tensor.isConstant() && tensor.type() == DataType.INT32)
                 .filter(tensor -> tensor.shape().elements() <= 2 * MAX_RANK);
-        if (paddings.isEmpty() || !isFloat(graph, node)) {
+        if (node.inputs().size() != 2 || paddings.isEmpty() || !isFloat(graph, node)) {
             return Optional.empty();
         }
         ByteBuffer values = paddings.get().data().orElseThrow().copy(0, (int)
