@@ -103,6 +103,23 @@ public class OptimizeIT {
     }
 
     @Test
+    public void everyCalibratorMakesTheSameBytesWithAnyNumberOfThreads() throws IOException {
+        for (String calibrator : List.of("min-max", "moving-average", "percentile", "entropy", "mse")) {
+            Path first = folder.resolve(calibrator + "-1.tflite");
+            String chain = "quantize(samples=100, calibrator=" + calibrator + ")";
+            Container.await(
+                    coordinator, request("stm32f746", first).withChain(chain).withThreads(1));
+            for (int threads : new int[] {2, 5}) {
+                Path other = folder.resolve(calibrator + "-" + threads + ".tflite");
+                Container.await(
+                        coordinator,
+                        request("stm32f746", other).withChain(chain).withThreads(threads));
+                assertEquals(calibrator, -1, Files.mismatch(first, other));
+            }
+        }
+    }
+
+    @Test
     public void aRepackedModelGivesTheSameOutputs() {
         Path repacked = folder.resolve("repacked.tflite");
 
