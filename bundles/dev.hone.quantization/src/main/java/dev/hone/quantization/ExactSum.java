@@ -7,7 +7,7 @@ import java.math.BigInteger;
  * number of fixed point that spans all exponents, in words of 32 bits that have room for carries (Kulisch's
  * accumulator). Not safe for use by several threads.
  */
-final class ExactSum {
+public final class ExactSum {
 
     private static final int WORD = 32;
     private static final long LOW = (1L << WORD) - 1;
@@ -23,8 +23,15 @@ final class ExactSum {
 
     private final long[] words = new long[WORDS];
 
-    /** A word has room for the carries of 2^29 additions, on all sums that are added to one. */
-    void add(double value) {
+    /**
+     * Adds a finite value. There is room for 2^29 additions, on all sums that are added to one.
+     *
+     * @throws IllegalArgumentException for NaN and infinity
+     */
+    public void add(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("a sum of " + value + "; only finite values can be summed");
+        }
         long bits = Double.doubleToRawLongBits(value);
         int exponent = (int) (bits >>> FRACTION_BITS) & 0x7ff;
         long fraction = bits & ((1L << FRACTION_BITS) - 1);
@@ -42,14 +49,15 @@ final class ExactSum {
         words[word + 2] += sign * (high >>> WORD);
     }
 
-    void add(ExactSum other) {
+    /** Adds what another sum holds. */
+    public void add(ExactSum other) {
         for (int i = 0; i < WORDS; i++) {
             words[i] += other.words[i];
         }
     }
 
     /** The sum, rounded to nearest. */
-    double value() {
+    public double value() {
         BigInteger sum = BigInteger.ZERO;
         for (int i = WORDS - 1; i >= 0; i--) {
             sum = sum.shiftLeft(WORD).add(BigInteger.valueOf(words[i]));

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 final class OutputError {
 
+    /** In dB; so that an output without error, or without signal, leaves the others their say. */
+    private static final double LARGEST = 200;
+
     private static final int MOST_SAMPLES = 1000;
 
     /** What the outputs of the float model may take, in bytes. */
@@ -102,7 +105,7 @@ final class OutputError {
         return description;
     }
 
-    /** The mean over the outputs of their signal-to-noise ratios, in dB; infinite where there is no error. */
+    /** The mean over the outputs of their signal-to-noise ratios, in dB, each within {@link #LARGEST} of 0. */
     double sqnr(Model quantized) {
         double[][] signal = new double[outputs.size()][count];
         double[][] noise = new double[outputs.size()][count];
@@ -118,7 +121,8 @@ final class OutputError {
         double sum = 0;
         for (int i = 0; i < signal.length; i++) {
             double error = sum(noise[i]);
-            sum += error == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(sum(signal[i]) / error);
+            double ratio = error == 0 ? LARGEST : 10 * Math.log10(sum(signal[i]) / error);
+            sum += Math.max(-LARGEST, Math.min(LARGEST, ratio));
         }
         return sum / signal.length;
     }

@@ -204,9 +204,9 @@ class PostTrainingQuantizerTest {
         context.parameters.put("effort", "best");
         assertThat(apply().notes())
                 .contains(
-                        "tried, with the SQNR of the outputs on 10 samples of the calibration: plain Infinity dB, "
-                                + "equalization Infinity dB, bias correction Infinity dB, "
-                                + "equalization and bias correction Infinity dB",
+                        "tried, with the SQNR of the outputs on 10 samples of the calibration: plain 200.00 dB, "
+                                + "equalization 200.00 dB, bias correction 200.00 dB, "
+                                + "equalization and bias correction 200.00 dB",
                         "kept: plain");
     }
 

@@ -94,12 +94,11 @@ public final class BiasCorrection {
     }
 
     private Model correct(Model uncorrected, UnaryOperator<Model> quantizer) {
-        ChannelMeans expected = observe(model, layers, uncorrected);
+        ChannelMeans expected = observe(model, layers);
         Model corrected = model;
         for (int i = 0; i < layers.size(); i++) {
             Model quantized = i == 0 ? uncorrected : quantizer.apply(corrected);
-            ChannelMeans actual =
-                    observe(upTo(layers.get(i).output(), quantized), layers.subList(i, i + 1), uncorrected);
+            ChannelMeans actual = observe(upTo(layers.get(i).output(), quantized), layers.subList(i, i + 1));
             corrected = withBias(corrected, i, expected, actual);
         }
         return corrected;
@@ -124,24 +123,14 @@ public final class BiasCorrection {
                         .build());
     }
 
-    private ChannelMeans observe(Model observed, List<CorrectedLayer> outputs, Model quantized) {
-        double[] magnitudes = outputs.stream()
-                .mapToDouble(layer -> magnitude(quantized.tensor(layer.output())))
-                .toArray();
-        ChannelMeans all = new ChannelMeans(outputs, magnitudes);
+    private ChannelMeans observe(Model observed, List<CorrectedLayer> outputs) {
+        ChannelMeans all = new ChannelMeans(outputs);
         observer.observe(
                         observed,
                         outputs.stream().map(CorrectedLayer::output).toList(),
-                        () -> new ChannelMeans(outputs, magnitudes))
+                        () -> new ChannelMeans(outputs))
                 .forEach(all::merge);
         return all;
-    }
-
-    private static double magnitude(Tensor tensor) {
-        return tensor.quantization()
-                .map(quantization -> quantization.scale(0)
-                        * (double) (tensor.type().max() - tensor.type().min()))
-                .orElse(1.0);
     }
 
     private Model withBias(Model before, int position, ChannelMeans expected, ChannelMeans actual) {

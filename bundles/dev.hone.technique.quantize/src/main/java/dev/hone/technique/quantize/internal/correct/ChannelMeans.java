@@ -1,33 +1,31 @@
 package dev.hone.technique.quantize.internal.correct;
 
 import dev.hone.api.technique.ActivationSink;
+import dev.hone.quantization.ExactSum;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The mean of each channel of observed outputs, and the share of values that are strictly within the bounds of their
- * activation. Means of samples are summed as integers, so that it does not matter which thread saw which sample.
+ * activation. Means of samples are summed exactly, so that it does not matter which thread saw which sample.
  */
 final class ChannelMeans implements ActivationSink {
 
-    /** Units to the magnitude of the values: sums of up to 2^30 samples fit. */
-    private static final double UNITS = 1L << 32;
-
     private final List<CorrectedLayer> layers;
-    private final double[] magnitudes;
-    private final long[][] sums;
+    private final ExactSum[][] sums;
     private final long[][] within;
     private final long[] samples;
     private final long[] values;
 
-    /** @param magnitudes of the layers' outputs, roughly */
-    ChannelMeans(List<CorrectedLayer> layers, double[] magnitudes) {
+    ChannelMeans(List<CorrectedLayer> layers) {
         this.layers = layers;
-        this.magnitudes = magnitudes;
-        sums = new long[layers.size()][];
+        sums = new ExactSum[layers.size()][];
         within = new long[layers.size()][];
         for (int i = 0; i < sums.length; i++) {
-            sums[i] = new long[layers.get(i).channels()];
+            sums[i] = Stream.generate(ExactSum::new)
+                    .limit(layers.get(i).channels())
+                    .toArray(ExactSum[]::new);
             within[i] = new long[layers.get(i).channels()];
         }
         samples = new long[layers.size()];
@@ -55,8 +53,7 @@ final class ChannelMeans implements ActivationSink {
             }
         }
         for (int i = 0; i < sum.length; i++) {
-            double mean = sum[i] * sum.length / count;
-            sums[position][i] += Math.round(mean / magnitudes[position] * UNITS);
+            sums[position][i].add(sum[i] * sum.length / count);
         }
         samples[position]++;
         values[position] += count;
@@ -65,7 +62,7 @@ final class ChannelMeans implements ActivationSink {
     void merge(ChannelMeans other) {
         for (int i = 0; i < sums.length; i++) {
             for (int channel = 0; channel < sums[i].length; channel++) {
-                sums[i][channel] += other.sums[i][channel];
+                sums[i][channel].add(other.sums[i][channel]);
                 within[i][channel] += other.within[i][channel];
             }
             samples[i] += other.samples[i];
@@ -74,7 +71,7 @@ final class ChannelMeans implements ActivationSink {
     }
 
     double mean(int position, int channel) {
-        return sums[position][channel] / UNITS * magnitudes[position] / samples[position];
+        return sums[position][channel].value() / samples[position];
     }
 
     /** The share of a channel's values that are within the bounds. */
