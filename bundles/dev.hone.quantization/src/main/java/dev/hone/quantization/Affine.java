@@ -177,6 +177,7 @@ public final class Affine {
                 : Math.min(Math.max(steps, type.min() - zeroPoint), type.max() - zeroPoint) + zeroPoint;
     }
 
+    /** The real value that a stored integer stands for. */
     public static double dequantize(long stored, float scale, long zeroPoint) {
         return (double) (stored - zeroPoint) * scale;
     }

@@ -11,10 +11,19 @@ import java.util.function.LongFunction;
  */
 public final class Calibrator {
 
+    /** Name of {@link #minMax}. */
     public static final String MIN_MAX = "min-max";
+
+    /** Name of {@link #movingAverage()}. */
     public static final String MOVING_AVERAGE = "moving-average";
+
+    /** Name of {@link #percentile}. */
     public static final String PERCENTILE = "percentile";
+
+    /** Name of {@link #entropy}. */
     public static final String ENTROPY = "entropy";
+
+    /** Name of {@link #mse}. */
     public static final String MSE = "mse";
 
     /** The names of all calibrators. */
@@ -23,6 +32,7 @@ public final class Calibrator {
     /** The weight of what was before in a moving average, as PyTorch's and ONNX Runtime's calibrators have it. */
     public static final double DEFAULT_MOMENTUM = 0.99;
 
+    /** What {@code percentile} keeps if the user does not say: 1 of 10,000 values is outside. */
     public static final double DEFAULT_PERCENTILE = 99.99;
 
     private final String description;

@@ -72,48 +72,7 @@ final class EntropyRange {
         EntropyRange search = new EntropyRange(bins, values.count(), steps);
         return bins.high - bins.low <= steps || search.filledBelow[bins.high - bins.low] == 0
                 ? new Range(values.min(), values.max())
-                : search.search();
-    }
-
-    private Range search() {
-        int lower = bins.low;
-        int upper = bins.high;
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            int oldLower = lower;
-            int oldUpper = upper;
-            upper = bestUpper(lower, upper);
-            lower = bestLower(lower, upper);
-            if (lower == oldLower && upper == oldUpper) {
-                break;
-            }
-        }
-        return bins.range(lower, upper);
-    }
-
-    private int bestUpper(int lower, int upper) {
-        int best = upper;
-        double least = divergence(lower, upper);
-        for (int bound = bins.high; bound >= Math.max(0, lower + steps); bound -= stride) {
-            double divergence = divergence(lower, bound);
-            if (divergence < least) {
-                least = divergence;
-                best = bound;
-            }
-        }
-        return best;
-    }
-
-    private int bestLower(int lower, int upper) {
-        int best = lower;
-        double least = divergence(lower, upper);
-        for (int bound = bins.low; bound <= Math.min(0, upper - steps); bound += stride) {
-            double divergence = divergence(bound, upper);
-            if (divergence < least) {
-                least = divergence;
-                best = bound;
-            }
-        }
-        return best;
+                : new BoundSearch(bins, steps, search.stride, MAX_ROUNDS).least(search::divergence);
     }
 
     private double divergence(int lower, int upper) {

@@ -4,7 +4,8 @@ import dev.hone.model.DataType;
 import java.nio.FloatBuffer;
 
 /**
- * The weighted means of the samples' bounds. The sums are exact, so that the order in which samples come is nothing.
+ * The weighted means of the bounds of samples that have values. The sums are exact, so that the order in which samples
+ * come is nothing.
  */
 final class MovingAverageEstimator implements RangeEstimator {
 
@@ -12,8 +13,8 @@ final class MovingAverageEstimator implements RangeEstimator {
     private final MinMax scan = new MinMax();
     private final ExactSum lower = new ExactSum();
     private final ExactSum upper = new ExactSum();
+    private final ExactSum weight = new ExactSum();
     private final MinMaxEstimator all = new MinMaxEstimator();
-    private boolean empty = true;
 
     MovingAverageEstimator(SampleWeights weights) {
         this.weights = weights;
@@ -27,10 +28,10 @@ final class MovingAverageEstimator implements RangeEstimator {
         }
         all.include(scan.min(), scan.max());
         if (finite(scan.min()) && finite(scan.max())) {
-            double weight = weights.of(sample);
-            lower.add(weight * scan.min());
-            upper.add(weight * scan.max());
-            empty = false;
+            double own = weights.of(sample);
+            lower.add(own * scan.min());
+            upper.add(own * scan.max());
+            weight.add(own);
         }
     }
 
@@ -46,7 +47,7 @@ final class MovingAverageEstimator implements RangeEstimator {
         all.merge(average.all);
         lower.add(average.lower);
         upper.add(average.upper);
-        empty &= average.empty;
+        weight.add(average.weight);
     }
 
     @Override
@@ -62,10 +63,11 @@ final class MovingAverageEstimator implements RangeEstimator {
     @Override
     public Range range(DataType stored) {
         Range seen = all.range(stored);
-        if (empty) {
+        double sum = weight.value();
+        if (sum == 0) {
             return seen;
         }
-        double min = Math.min(Math.max(lower.value(), seen.min()), seen.max());
-        return new Range(min, Math.min(Math.max(upper.value(), min), seen.max()));
+        double min = Math.min(Math.max(lower.value() / sum, seen.min()), seen.max());
+        return new Range(min, Math.min(Math.max(upper.value() / sum, min), seen.max()));
     }
 }

@@ -10,6 +10,7 @@ import dev.hone.model.TensorRef;
 import dev.hone.model.traits.Operand;
 import dev.hone.model.traits.Traits;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class QuantizationScope {
     private final Map<Integer, Traits> integer;
     private final Map<NodeRef, Scheme> schemes;
     private final Map<NodeRef, Traits> weights;
+    private final Map<NodeRef, Node> nodes = new HashMap<>();
     private final Map<NodeRef, String> kept;
 
     private QuantizationScope(
@@ -49,6 +51,11 @@ public final class QuantizationScope {
         this.schemes = Collections.unmodifiableMap(schemes);
         this.weights = Collections.unmodifiableMap(weights);
         this.kept = Collections.unmodifiableMap(kept);
+        for (int i = 0; i < model.graphs().size(); i++) {
+            for (Node node : model.graphs().get(i).nodes()) {
+                nodes.put(new NodeRef(i, node.id()), node);
+            }
+        }
     }
 
     /**
@@ -203,10 +210,7 @@ public final class QuantizationScope {
     }
 
     Node node(NodeRef ref) {
-        return model.graphs().get(ref.graph()).nodes().stream()
-                .filter(node -> node.id() == ref.node())
-                .findFirst()
-                .orElseThrow();
+        return nodes.get(ref);
     }
 
     /** The scheme of each node of any graph that does not stay as it is, in the order of execution. */

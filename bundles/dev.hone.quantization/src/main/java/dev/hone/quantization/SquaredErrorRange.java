@@ -55,7 +55,9 @@ final class SquaredErrorRange {
     static Range of(Histogram values, DataType stored) {
         Bins bins = new Bins(values);
         SquaredErrorRange search = new SquaredErrorRange(bins, Bins.steps(stored));
-        return Bins.isSymmetric(stored) ? search.symmetric() : search.asymmetric();
+        return Bins.isSymmetric(stored)
+                ? search.symmetric()
+                : new BoundSearch(bins, 1, 1, MAX_ROUNDS).least(search::error);
     }
 
     private Range symmetric() {
@@ -67,47 +69,6 @@ final class SquaredErrorRange {
             }
         }
         return bins.range(-best, best);
-    }
-
-    private Range asymmetric() {
-        int lower = bins.low;
-        int upper = bins.high;
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            int oldLower = lower;
-            int oldUpper = upper;
-            upper = bestUpper(lower, upper);
-            lower = bestLower(lower, upper);
-            if (lower == oldLower && upper == oldUpper) {
-                break;
-            }
-        }
-        return bins.range(lower, upper);
-    }
-
-    private int bestUpper(int lower, int upper) {
-        int best = upper;
-        double least = error(lower, upper);
-        for (int bound = bins.high; bound >= Math.max(0, lower + 1); bound--) {
-            double error = error(lower, bound);
-            if (error < least) {
-                least = error;
-                best = bound;
-            }
-        }
-        return best;
-    }
-
-    private int bestLower(int lower, int upper) {
-        int best = lower;
-        double least = error(lower, upper);
-        for (int bound = bins.low; bound <= Math.min(0, upper - 1); bound++) {
-            double error = error(bound, upper);
-            if (error < least) {
-                least = error;
-                best = bound;
-            }
-        }
-        return best;
     }
 
     private double error(int lower, int upper) {

@@ -43,7 +43,7 @@ final class WeightPlanner {
             List<Integer> inputs = WeightConstants.inputs(graph, node, traits, scheme);
             if (scheme == Scheme.FLOAT16) {
                 inputs.forEach(input -> halve(ref, graph, node, input));
-            } else if (readsIntegers(graph, node, traits, scheme)) {
+            } else if (readsIntegers(ref, graph, node, traits, scheme)) {
                 table(ref, graph, node, scheme);
             } else {
                 inputs.forEach(input -> plan.weight(ref, input, form(graph.tensor(node.input(input)), traits, scheme)));
@@ -64,15 +64,12 @@ final class WeightPlanner {
     }
 
     /** Whether a table is looked up as integers, so that only what was found in it is turned into floats. */
-    private boolean readsIntegers(Graph graph, Node node, Traits traits, Scheme scheme) {
+    private boolean readsIntegers(NodeRef ref, Graph graph, Node node, Traits traits, Scheme scheme) {
         DataType type = scheme.weights().orElseThrow();
         return traits.weightTypes().isEmpty()
                 && traits.integerTypes().contains(type)
-                && graph.consumers(node.output(0)).stream().noneMatch(this::isInteger);
-    }
-
-    private boolean isInteger(Node node) {
-        return scope.integerNodes().contains(node);
+                && graph.consumers(node.output(0)).stream()
+                        .noneMatch(reader -> scope.nodes().contains(new NodeRef(ref.graph(), reader.id())));
     }
 
     private void table(NodeRef ref, Graph graph, Node node, Scheme scheme) {

@@ -146,6 +146,16 @@ class CalibratorTest {
     }
 
     @Test
+    void samplesWithoutValuesCountForNothingInAMovingAverage() {
+        RangeEstimator estimator = Calibrator.movingAverage().estimator(3);
+        estimator.accept(0, FloatBuffer.allocate(0));
+        estimator.accept(1, FloatBuffer.wrap(new float[] {-1, 2}));
+        estimator.accept(2, FloatBuffer.wrap(new float[] {-1, 2}));
+
+        assertThat(estimator.range(DataType.INT8)).isEqualTo(new Range(-1, 2));
+    }
+
+    @Test
     void aPercentileClipsHalfOfTheRestOnEachSide() {
         float[] values = new float[10_001];
         for (int i = 0; i < values.length; i++) {

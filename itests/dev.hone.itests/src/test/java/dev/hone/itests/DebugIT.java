@@ -8,47 +8,20 @@ import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.Progress;
-import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.coordinator.DiagnoseRequest;
 import dev.hone.api.coordinator.Diagnosis;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.inject.Inject;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 
 /** Explains quantized models in the container, with the real interpreter. */
 @RunWith(PaxExam.class)
-public class DebugIT {
-
-    @Inject
-    Coordinator coordinator;
-
-    private Path folder;
-
-    @Configuration
-    public Option[] container() {
-        return new Option[] {Container.distribution()};
-    }
-
-    @Before
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("hone-debug");
-    }
-
-    @After
-    public void deleteFolder() throws IOException {
-        Container.delete(folder);
-    }
+public class DebugIT extends Jobs {
 
     private Path quantized(String chain) {
         Path output = folder.resolve("out.tflite");

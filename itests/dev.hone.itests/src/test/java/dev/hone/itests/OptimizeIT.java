@@ -10,7 +10,6 @@ import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.Progress;
-import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.Measurement;
@@ -24,41 +23,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.inject.Inject;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 
 /** The main job in the container, on the shipped model, and what it refuses. */
 @RunWith(PaxExam.class)
-public class OptimizeIT {
+public class OptimizeIT extends Jobs {
 
     /** The size of the file that the TFLite converter makes of the same network. */
     private static final long CONVERTER_BYTES = 35_944;
-
-    @Inject
-    Coordinator coordinator;
-
-    private Path folder;
-
-    @Configuration
-    public Option[] container() {
-        return new Option[] {Container.distribution()};
-    }
-
-    @Before
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("hone-optimize");
-    }
-
-    @After
-    public void deleteFolder() throws IOException {
-        Container.delete(folder);
-    }
 
     @Test
     public void theExampleBecomesAnIntegerModelForABoard() throws IOException {

@@ -8,24 +8,17 @@ import static org.junit.Assert.assertTrue;
 import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.Catalog.Kind;
-import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -33,33 +26,13 @@ import org.osgi.framework.BundleException;
 
 /** Techniques and targets come, change and go; the coordinator answers by what is there. */
 @RunWith(PaxExam.class)
-public class PluginsIT {
+public class PluginsIT extends Jobs {
 
     private static final String QUANTIZE = "dev.hone.technique.quantize";
     private static final String BOARDS = "dev.hone.target.cortexm";
 
     @Inject
-    Coordinator coordinator;
-
-    @Inject
     BundleContext context;
-
-    private Path folder;
-
-    @Configuration
-    public Option[] container() {
-        return new Option[] {Container.distribution()};
-    }
-
-    @Before
-    public void makeFolder() throws IOException {
-        folder = Files.createTempDirectory("hone-plugins");
-    }
-
-    @After
-    public void deleteFolder() throws IOException {
-        Container.delete(folder);
-    }
 
     @Test
     public void aStoppedTechniqueIsRefusedByNameAndAcceptedWhenItIsBack() throws BundleException {

@@ -8,6 +8,7 @@ import dev.hone.api.coordinator.Document;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,15 +49,8 @@ final class DebugCommand extends Subcommand {
     @Option(names = "--all", description = "Show every operator, not only the worst.")
     private boolean all;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Decides what is drawn by lot. Default: 1")
-    private long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads to work with. Default: one a processor")
-    private Integer threads;
+    @Mixin
+    private WorkOptions work;
 
     DebugCommand(Services services, Console console) {
         super(services, console);
@@ -70,9 +64,8 @@ final class DebugCommand extends Subcommand {
         }
         DiagnoseRequest request = DiagnoseRequest.of(original, optimized, data)
                 .withSamples(samples)
-                .withSeed(seed)
-                .withThreads(
-                        Accepted.threads(threads == null ? Runtime.getRuntime().availableProcessors() : threads));
+                .withSeed(work.seed())
+                .withThreads(work.threads());
         Coordinator coordinator = services().coordinator();
         var cancelled = new AtomicBoolean();
         Diagnosis diagnosis;

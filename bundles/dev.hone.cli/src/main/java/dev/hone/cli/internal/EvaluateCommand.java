@@ -7,6 +7,7 @@ import dev.hone.api.coordinator.Evaluation;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,25 +35,16 @@ final class EvaluateCommand extends Subcommand {
     @Option(names = "--against", paramLabel = "OTHER", description = "A model to compare with, sample by sample.")
     private Path against;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Decides what is drawn by lot. Default: 1")
-    private long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads to work with. Default: one a processor")
-    private Integer threads;
+    @Mixin
+    private WorkOptions work;
 
     EvaluateCommand(Services services, Console console) {
         super(services, console);
     }
 
     private EvaluateRequest request() {
-        EvaluateRequest request = EvaluateRequest.of(model, data).withSeed(seed);
-        if (threads != null) {
-            request = request.withThreads(Accepted.threads(threads));
-        }
+        EvaluateRequest request =
+                EvaluateRequest.of(model, data).withSeed(work.seed()).withThreads(work.threads());
         return against == null ? request : request.withAgainst(against);
     }
 

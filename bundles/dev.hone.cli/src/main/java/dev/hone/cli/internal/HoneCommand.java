@@ -122,7 +122,9 @@ final class HoneCommand implements Runnable {
         String message = plain(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
-            message = "unknown argument " + String.join(" ", unmatched.getUnmatched())
+            String first = unmatched.getUnmatched().get(0);
+            boolean command = line.getParent() == null && !first.startsWith("-");
+            message = "unknown " + (command ? "command " : "argument ") + first
                     + (suggestions.isEmpty() ? "" : ", perhaps " + suggestions.get(0));
         }
         boolean asksForCommand = line.getParent() == null && !(e.getArgSpec() instanceof OptionSpec);

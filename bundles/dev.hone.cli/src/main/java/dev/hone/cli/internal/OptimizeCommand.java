@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,15 +64,8 @@ final class OptimizeCommand extends Subcommand {
             description = "Tell what the loss is due to, try the settings that may help, and write the best model.")
     private boolean explain;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Decides what is drawn by lot. Default: 1")
-    private long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads to work with. Default: one a processor")
-    private Integer threads;
+    @Mixin
+    private WorkOptions work;
 
     /** Where the chain is from. */
     static final class Chain {
@@ -106,13 +100,12 @@ final class OptimizeCommand extends Subcommand {
     }
 
     private OptimizeRequest request() {
-        OptimizeRequest request =
-                OptimizeRequest.of(model, target, output).withSeed(seed).withExplain(explain);
+        OptimizeRequest request = OptimizeRequest.of(model, target, output)
+                .withSeed(work.seed())
+                .withThreads(work.threads())
+                .withExplain(explain);
         if (data != null) {
             request = request.withData(data);
-        }
-        if (threads != null) {
-            request = request.withThreads(Accepted.threads(threads));
         }
         if (maxDrop != null) {
             request = request.withMaxDrop(Accepted.maxDrop(maxDrop));

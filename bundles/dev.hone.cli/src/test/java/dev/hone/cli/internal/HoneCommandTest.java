@@ -43,7 +43,7 @@ class HoneCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.code());
         assertThat(run.err())
-                .startsWith("hone: unknown argument optimise, perhaps optimize; commands are optimize, inspect");
+                .startsWith("hone: unknown command optimise, perhaps optimize; commands are optimize, inspect");
     }
 
     @ParameterizedTest

@@ -54,6 +54,14 @@ class OtherCommandsTest {
     }
 
     @Test
+    void evaluatesWithTheSeedAndTheThreadsThatAreGiven() {
+        run("evaluate", "m.tflite", "--data", "images", "--seed", "3", "--threads", "4");
+
+        assertThat(coordinator.evaluated.seed()).isEqualTo(3);
+        assertThat(coordinator.evaluated.threads()).isEqualTo(4);
+    }
+
+    @Test
     void evaluatesAModelAgainstAnother() {
         String out = run("evaluate", "m.tflite", "--data", "images", "--against", "other.tflite")
                 .out();

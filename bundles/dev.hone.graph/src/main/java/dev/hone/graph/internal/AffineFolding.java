@@ -191,8 +191,14 @@ final class AffineFolding implements Rewriting.Rule {
                     inputs.add(Tensor.NONE);
                 }
                 int id = layer.bias()
-                        .map(tensor ->
-                                put(graph, builder, lineage, tensor, bias, new Lineage.Transform.FoldedInto(0, true)))
+                        .map(tensor -> put(
+                                graph,
+                                builder,
+                                lineage,
+                                tensor,
+                                bias,
+                                new Lineage.Transform.FoldedInto(
+                                        Math.max(0, tensor.shape().rank() - 1), true)))
                         .orElseGet(() -> add(builder));
                 inputs.set(layer.trait().bias(), id);
             }

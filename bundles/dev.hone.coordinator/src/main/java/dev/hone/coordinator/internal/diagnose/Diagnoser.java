@@ -14,6 +14,7 @@ import dev.hone.api.diagnosis.ModelComparison;
 import dev.hone.api.diagnosis.OperatorMeasure;
 import dev.hone.api.diagnosis.Suggestion;
 import dev.hone.api.format.ModelFormat;
+import dev.hone.coordinator.internal.measure.ScratchModels;
 import dev.hone.coordinator.internal.measure.Toolset;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.model.Model;
@@ -100,7 +101,8 @@ public final class Diagnoser {
         Lease<ModelFormat> format = tools.formatOf(model.dialect())
                 .orElseThrow(() -> new HoneException(
                         Reason.MISSING, "there is no format that writes models of the dialect " + model.dialect()));
-        return new Dissection(format, tools.requireRuntime(model.dialect()), scratch, threads, progress, cancellation);
+        return new Dissection(new ScratchModels(
+                format, tools.requireRuntime(model.dialect()), scratch, threads, progress, cancellation));
     }
 
     private static List<Diagnosis.Operator> operators(List<OperatorMeasure> measures, List<Finding> findings) {

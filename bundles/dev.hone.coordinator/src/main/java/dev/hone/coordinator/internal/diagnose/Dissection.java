@@ -1,15 +1,10 @@
 package dev.hone.coordinator.internal.diagnose;
 
-import dev.hone.api.Cancellation;
-import dev.hone.api.Progress;
 import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Samples;
-import dev.hone.api.format.ModelFormat;
-import dev.hone.api.runtime.ModelRuntime;
 import dev.hone.coordinator.internal.measure.ParallelWork;
+import dev.hone.coordinator.internal.measure.ScratchModels;
 import dev.hone.coordinator.internal.measure.Turns;
-import dev.hone.coordinator.internal.registry.Lease;
-import dev.hone.coordinator.internal.registry.PluginCalls;
 import dev.hone.model.Model;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,29 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Dissection {
 
-    /** Memory that the values of all threads may take together. */
-    private static final long PASS_BYTES = 512L << 20;
+    private final ScratchModels scratch;
 
-    private final Lease<ModelFormat> format;
-    private final Lease<ModelRuntime> runtime;
-    private final Path scratch;
-    private final int threads;
-    private final Progress progress;
-    private final Cancellation cancellation;
-
-    Dissection(
-            Lease<ModelFormat> format,
-            Lease<ModelRuntime> runtime,
-            Path scratch,
-            int threads,
-            Progress progress,
-            Cancellation cancellation) {
-        this.format = format;
-        this.runtime = runtime;
+    Dissection(ScratchModels scratch) {
         this.scratch = scratch;
-        this.threads = threads;
-        this.progress = progress;
-        this.cancellation = cancellation;
     }
 
     /** The files of one pass: where nothing is cut, or nothing refers to the original, there is none of it. */
@@ -61,31 +37,32 @@ final class Dissection {
     Map<Integer, ActivationStatistics> run(
             Model original, Model optimized, List<Subject> subjects, Gains gains, Samples samples, long count) {
         Map<Integer, ActivationStatistics> statistics = new LinkedHashMap<>();
-        List<Pass> passes = Pass.of(original, optimized, subjects, PASS_BYTES / threads);
+        List<Pass> passes = Pass.of(original, optimized, subjects, scratch.bytesOfThread());
         List<TensorSpec> inputs = TensorSpec.inputsOf(original.main()).stream()
                 .map(TensorSpec::asReal)
                 .toList();
         long total = count * passes.size();
         AtomicLong done = new AtomicLong();
-        progress.report("diagnose", 0, total);
+        scratch.progress().report("diagnose", 0, total);
         for (Pass pass : passes) {
             Map<Integer, ActivationStatistics> part = statistics(pass);
             statistics.putAll(part);
             Files files = write(pass);
             AtomicLong next = new AtomicLong();
             Turns turns = new Turns();
-            ParallelWork.run((int) Math.max(1, Math.min(threads, count)), cancellation, (worker, stop) -> {
-                Map<Integer, ActivationStatistics> own = statistics(pass);
-                try (SampleRun run = SampleRun.open(runtime, pass, gains, files, inputs)) {
-                    for (long i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        stop.check();
-                        own.values().forEach(ActivationStatistics::clear);
-                        run.run(samples, i, own);
-                        turns.act(i, stop, () -> part.forEach((tensor, sums) -> sums.add(own.get(tensor))));
-                        progress.report("diagnose", done.incrementAndGet(), total);
-                    }
-                }
-            });
+            ParallelWork.run(
+                    (int) Math.max(1, Math.min(scratch.threads(), count)), scratch.cancellation(), (worker, stop) -> {
+                        Map<Integer, ActivationStatistics> own = statistics(pass);
+                        try (SampleRun run = SampleRun.open(scratch.runtime(), pass, gains, files, inputs)) {
+                            for (long i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                                stop.check();
+                                own.values().forEach(ActivationStatistics::clear);
+                                run.run(samples, i, own);
+                                turns.act(i, stop, () -> part.forEach((tensor, sums) -> sums.add(own.get(tensor))));
+                                scratch.progress().report("diagnose", done.incrementAndGet(), total);
+                            }
+                        }
+                    });
         }
         return statistics;
     }
@@ -104,15 +81,11 @@ final class Dissection {
         boolean cut = !pass.cut().isEmpty();
         boolean referenced = !pass.referenced().isEmpty();
         return new Files(
-                write(pass.reference(), "reference"),
-                write(pass.optimized(), "optimized"),
-                cut ? Optional.of(write(pass.optimizedCut().model(), "optimized-cut")) : Optional.empty(),
-                referenced ? Optional.of(write(pass.referenceCut().model(), "reference-cut")) : Optional.empty());
-    }
-
-    private Path write(Model model, String name) {
-        Path file = scratch.resolve(name);
-        PluginCalls.run(format.plugin(), () -> format.service().write(model, file));
-        return file;
+                scratch.write(pass.reference(), "reference"),
+                scratch.write(pass.optimized(), "optimized"),
+                cut ? Optional.of(scratch.write(pass.optimizedCut().model(), "optimized-cut")) : Optional.empty(),
+                referenced
+                        ? Optional.of(scratch.write(pass.referenceCut().model(), "reference-cut"))
+                        : Optional.empty());
     }
 }

@@ -23,7 +23,8 @@ record Pass(
         List<Integer> referenceOutputs,
         Model optimized,
         List<Integer> optimizedOutputs,
-        List<Subject> cut) {
+        List<Subject> cut,
+        List<Subject> referenced) {
 
     /**
      * @param bytes that the values of one pass may take; a single activation may take more
@@ -60,13 +61,22 @@ record Pass(
         }
         needed.removeAll(original.main().inputs());
         compared.removeAll(optimized.main().inputs());
+        List<Subject> cut =
+                part.stream().filter(subject -> subject.pieces().isPresent()).toList();
         return new Pass(
                 List.copyOf(part),
                 withOutputs(original, needed),
                 List.copyOf(needed),
                 withOutputs(optimized, compared),
                 List.copyOf(compared),
-                part.stream().filter(subject -> subject.pieces().isPresent()).toList());
+                cut,
+                cut.stream()
+                        .filter(subject -> !subject.pieces()
+                                .orElseThrow()
+                                .original()
+                                .nodes()
+                                .isEmpty())
+                        .toList());
     }
 
     private static Model withOutputs(Model model, Set<Integer> outputs) {
@@ -88,18 +98,10 @@ record Pass(
                         .toList());
     }
 
-    /** What the cut subjects stand for in the original, but for those that compute nothing there. */
-    List<Subject> referenced() {
-        return cut.stream()
-                .filter(subject ->
-                        !subject.pieces().orElseThrow().original().nodes().isEmpty())
-                .toList();
-    }
-
     Cut referenceCut() {
         return Cut.of(
                 reference,
-                referenced().stream()
+                referenced.stream()
                         .map(subject -> subject.pieces().orElseThrow().original())
                         .toList());
     }

@@ -1,20 +1,15 @@
 package dev.hone.coordinator.internal.runner;
 
-import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
-import dev.hone.api.Progress;
 import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Samples;
-import dev.hone.api.format.ModelFormat;
-import dev.hone.api.runtime.ModelRuntime;
 import dev.hone.api.technique.ActivationSink;
 import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.ParallelWork;
 import dev.hone.coordinator.internal.measure.RealSession;
 import dev.hone.coordinator.internal.measure.SampleInputs;
-import dev.hone.coordinator.internal.registry.Lease;
-import dev.hone.coordinator.internal.registry.PluginCalls;
+import dev.hone.coordinator.internal.measure.ScratchModels;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Model;
@@ -36,31 +31,14 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Observation {
 
-    /** Memory that the observed outputs of all sessions of one pass may take together. */
-    private static final long PASS_BYTES = 512L << 20;
+    private static final String COPY = "observed";
 
     private static final long MAX_CHUNK = 32;
 
-    private final Lease<ModelFormat> format;
-    private final Lease<ModelRuntime> runtime;
-    private final Path scratch;
-    private final int threads;
-    private final Progress progress;
-    private final Cancellation cancellation;
+    private final ScratchModels scratch;
 
-    Observation(
-            Lease<ModelFormat> format,
-            Lease<ModelRuntime> runtime,
-            Path scratch,
-            int threads,
-            Progress progress,
-            Cancellation cancellation) {
-        this.format = format;
-        this.runtime = runtime;
+    Observation(ScratchModels scratch) {
         this.scratch = scratch;
-        this.threads = threads;
-        this.progress = progress;
-        this.cancellation = cancellation;
     }
 
     /** What of one pass goes where: the positions at which each input or output was asked for. */
@@ -79,19 +57,12 @@ final class Observation {
             long count,
             List<? extends ActivationSink> sinks) {
         List<Wanted> passes = passes(model.main(), tensors);
-        long[] total = {0};
+        long total = Math.multiplyExact(count, passes.size());
         AtomicLong done = new AtomicLong();
-        total[0] = Math.multiplyExact(count, passes.size());
-        progress.report("calibrate", 0, total[0]);
+        scratch.progress().report("calibrate", 0, total);
         for (Wanted pass : passes) {
-            observe(
-                    model,
-                    pass,
-                    samples,
-                    first,
-                    count,
-                    sinks,
-                    () -> progress.report("calibrate", done.incrementAndGet(), total[0]));
+            observe(model, pass, samples, first, count, sinks, () -> scratch.progress()
+                    .report("calibrate", done.incrementAndGet(), total));
         }
     }
 
@@ -110,7 +81,7 @@ final class Observation {
         long bytes = 0;
         for (Map.Entry<Integer, List<Integer>> output : outputs.entrySet()) {
             long needed = bytes(graph.tensor(output.getKey()));
-            if (!part.isEmpty() && bytes + needed > PASS_BYTES / threads) {
+            if (!part.isEmpty() && bytes + needed > scratch.bytesOfThread()) {
                 passes.add(new Wanted(passes.isEmpty() ? inputs : Map.of(), part));
                 part = new LinkedHashMap<>();
                 bytes = 0;
@@ -152,19 +123,36 @@ final class Observation {
             long count,
             List<? extends ActivationSink> sinks,
             Runnable sampleDone) {
-        Path copy = scratch.resolve("observed");
+        Path copy = scratch.folder().resolve(COPY);
         List<Integer> outputs = List.copyOf(wanted.outputs().keySet());
-        if (!outputs.isEmpty()) {
-            Graph observed = model.main().edit().outputs(outputs).build();
-            PluginCalls.run(format.plugin(), () -> format.service().write(model.withGraph(0, observed), copy));
+        try {
+            if (!outputs.isEmpty()) {
+                Graph observed = model.main().edit().outputs(outputs).build();
+                scratch.write(model.withGraph(0, observed), COPY);
+            }
+            feed(model, copy, wanted, samples, first, count, sinks, sampleDone);
+        } finally {
+            delete(copy);
         }
+    }
+
+    private void feed(
+            Model model,
+            Path copy,
+            Wanted wanted,
+            Samples samples,
+            long first,
+            long count,
+            List<? extends ActivationSink> sinks,
+            Runnable sampleDone) {
         long chunk = Math.max(1, Math.min(MAX_CHUNK, count / (8L * sinks.size())));
         AtomicLong next = new AtomicLong();
-        ParallelWork.run((int) Math.max(1, Math.min(sinks.size(), count)), cancellation, (worker, stop) -> {
+        ParallelWork.run((int) Math.max(1, Math.min(sinks.size(), count)), scratch.cancellation(), (worker, stop) -> {
             SampleInputs sample = new SampleInputs(TensorSpec.inputsOf(model.main()).stream()
                     .map(TensorSpec::asReal)
                     .toList());
-            try (RealSession session = outputs.isEmpty() ? null : RealSession.open(runtime, copy, 1)) {
+            try (RealSession session =
+                    wanted.outputs().isEmpty() ? null : RealSession.open(scratch.runtime(), copy, 1)) {
                 ActivationFeed feed = new ActivationFeed(
                         wanted.inputs(), List.copyOf(wanted.outputs().values()), sample, session, sinks.get(worker));
                 for (long at = next.getAndAdd(chunk); at < count; at = next.getAndAdd(chunk)) {
@@ -177,7 +165,6 @@ final class Observation {
                 }
             }
         });
-        delete(copy);
     }
 
     private static void delete(Path copy) {

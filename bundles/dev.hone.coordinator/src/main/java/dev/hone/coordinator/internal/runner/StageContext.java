@@ -14,6 +14,7 @@ import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.ActivationSink;
 import dev.hone.api.technique.Context;
 import dev.hone.coordinator.internal.measure.DialectOperators;
+import dev.hone.coordinator.internal.measure.ScratchModels;
 import dev.hone.coordinator.internal.measure.Toolset;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.model.Model;
@@ -90,7 +91,7 @@ final class StageContext implements Context {
                         Reason.MISSING, "there is no format that writes models of the dialect " + model.dialect()));
         Lease<ModelRuntime> runtime = work.tools().requireRuntime(model.dialect());
         List<S> made = Stream.generate(sinks).limit(threads()).toList();
-        new Observation(format, runtime, scratch, threads(), progress, cancellation())
+        new Observation(new ScratchModels(format, runtime, scratch, threads(), progress, cancellation()))
                 .run(model, tensors, samples, first, count, made);
         return made;
     }

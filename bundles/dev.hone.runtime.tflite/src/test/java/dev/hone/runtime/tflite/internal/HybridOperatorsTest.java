@@ -4,31 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hone.api.graph.GraphPass;
-import dev.hone.api.graph.Operators;
 import dev.hone.api.runtime.Session;
-import dev.hone.api.target.TargetProfile;
 import dev.hone.format.tflite.internal.TfliteFormat;
-import dev.hone.format.tflite.internal.operators.TfliteTraits;
 import dev.hone.format.tflite.internal.quantize.TfliteRealizer;
-import dev.hone.model.Graph;
 import dev.hone.model.Model;
-import dev.hone.model.Node;
-import dev.hone.model.traits.OperatorKind;
-import dev.hone.model.traits.Traits;
 import dev.hone.quantization.QuantizationPlan;
 import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.QuantizationScope.Border;
 import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,10 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What traits say of constants in fewer bits is what the interpreter takes and computes. */
 class HybridOperatorsTest {
 
-    private static final TargetProfile TARGET = TargetProfile.of("test", "1", "tflite")
-            .perChannel(OperatorKind.DENSE)
-            .build();
-
     /** In dB, for weights that spread evenly from -1 to 1. */
     private static final Map<Scheme, Double> LEAST_SQNR = Map.of(
             Scheme.DYNAMIC_RANGE, 35.0,
@@ -49,69 +34,45 @@ class HybridOperatorsTest {
             Scheme.WEIGHT_INT8, 38.0,
             Scheme.WEIGHT_INT4, 16.0);
 
-    private static final Operators OPERATORS = new Operators() {
-        @Override
-        public Optional<Traits> traits(Graph graph, Node node) {
-            return new TfliteTraits().of(graph, node);
-        }
-
-        @Override
-        public Optional<Graph> lower(Graph graph, Node node) {
-            return Optional.empty();
-        }
-    };
-
     private final TfLiteRuntime runtime = new TfLiteRuntime(Path.of("target", "native"), "test");
 
     @TempDir
     private Path folder;
 
-    private static List<String> lines(Class<?> owner, String resource) throws IOException {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(owner.getResourceAsStream(resource), StandardCharsets.US_ASCII))) {
-            return reader.lines()
-                    .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
-                    .toList();
-        }
-    }
-
-    private static List<OperatorSketch> sketches() throws IOException {
-        return lines(HybridOperatorsTest.class, "hybrid-operators.txt").stream()
-                .map(OperatorSketch::new)
-                .toList();
-    }
-
     @Test
     void leavesNoOperatorOut() throws IOException {
-        List<String> claimed = lines(TfliteTraits.class, "operators.txt").stream()
+        List<String> claimed = OperatorClaims.listed().stream()
                 .filter(line -> line.contains("hybrid=") || line.contains("lookup=") || line.contains("blocks="))
                 .map(line -> line.split(" ", -1)[0])
                 .toList();
         assertThat(claimed).isNotEmpty();
-        assertThat(sketches().stream().map(OperatorSketch::operator).toList()).containsAll(claimed);
+        assertThat(OperatorClaims.sketches("hybrid-operators.txt").stream()
+                        .map(OperatorSketch::operator)
+                        .toList())
+                .containsAll(claimed);
     }
 
     @TestFactory
     Stream<DynamicTest> computesFromNarrowWeightsWhatItComputesFromFloats() throws IOException {
-        return sketches().stream().flatMap(sketch -> LEAST_SQNR.keySet().stream()
+        return OperatorClaims.sketches("hybrid-operators.txt").stream().flatMap(sketch -> LEAST_SQNR.keySet().stream()
                 .sorted()
                 .map(scheme -> dynamicTest(sketch.operator() + " " + scheme, () -> check(sketch, scheme, 0))));
     }
 
     @TestFactory
     Stream<DynamicTest> computesFromBlocksWhatItComputesFromFloats() throws IOException {
-        return sketches().stream()
+        return OperatorClaims.sketches("hybrid-operators.txt").stream()
                 .filter(sketch -> sketch.operator().equals("FULLY_CONNECTED"))
                 .map(sketch -> dynamicTest(sketch.operator(), () -> check(sketch, Scheme.WEIGHT_INT4, 32)));
     }
 
     private void check(OperatorSketch sketch, Scheme scheme, int block) throws IOException {
         Model model = sketch.model();
-        QuantizationScope scope = QuantizationScope.of(model, OPERATORS, Border.FLOAT, node -> scheme);
+        QuantizationScope scope = QuantizationScope.of(model, OperatorClaims.OPERATORS, Border.FLOAT, node -> scheme);
         assertThat(scope.schemes()).as("%s", scope.kept()).hasSize(1);
-        QuantizationPlan plan = QuantizationPlanner.plan(scope, Map.of(), TARGET, block);
-        GraphPass.Result realized = new TfliteRealizer().realize(model, plan, OPERATORS);
-        assertThat(SpecificationChecker.check(realized.model(), OPERATORS, TARGET))
+        QuantizationPlan plan = QuantizationPlanner.plan(scope, Map.of(), OperatorClaims.TARGET, block);
+        GraphPass.Result realized = new TfliteRealizer().realize(model, plan, OperatorClaims.OPERATORS);
+        assertThat(SpecificationChecker.check(realized.model(), OperatorClaims.OPERATORS, OperatorClaims.TARGET))
                 .isEmpty();
         float[][] inputs = new float[model.main().inputs().size()][];
         for (int i = 0; i < inputs.length; i++) {

@@ -5,21 +5,15 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hone.api.TensorSpec;
 import dev.hone.api.graph.GraphPass;
-import dev.hone.api.graph.Operators;
 import dev.hone.api.runtime.Session;
-import dev.hone.api.target.TargetProfile;
 import dev.hone.format.tflite.internal.TfliteFormat;
-import dev.hone.format.tflite.internal.operators.TfliteTraits;
 import dev.hone.format.tflite.internal.quantize.TfliteRealizer;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Model;
-import dev.hone.model.Node;
 import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
-import dev.hone.model.traits.OperatorKind;
-import dev.hone.model.traits.Traits;
 import dev.hone.quantization.Affine;
 import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationScope;
@@ -27,17 +21,13 @@ import dev.hone.quantization.QuantizationScope.Border;
 import dev.hone.quantization.Range;
 import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -52,67 +42,40 @@ class IntegerOperatorsTest {
 
     private static final int SAMPLES = 40;
     private static final Quantization IDENTITY = Quantization.perTensor(1, 0);
-    private static final TargetProfile TARGET = TargetProfile.of("test", "1", "tflite")
-            .perChannel(OperatorKind.DENSE)
-            .build();
-
     /** In dB. Int16 leaves a noise of 1e-4 of the range or so; some kernels look functions up in a table. */
     private static final Map<Scheme, Double> LEAST_SQNR = Map.of(Scheme.INT8, 28.0, Scheme.INT16X8, 55.0);
 
     /** Of values that are no real numbers, such as indices; rounding makes neighbours equal. */
     private static final Map<Scheme, Double> LEAST_AGREEMENT = Map.of(Scheme.INT8, 0.9, Scheme.INT16X8, 0.99);
 
-    private static final Operators OPERATORS = new Operators() {
-        @Override
-        public Optional<Traits> traits(Graph graph, Node node) {
-            return new TfliteTraits().of(graph, node);
-        }
-
-        @Override
-        public Optional<Graph> lower(Graph graph, Node node) {
-            return Optional.empty();
-        }
-    };
-
     private final TfLiteRuntime runtime = new TfLiteRuntime(Path.of("target", "native"), "test");
 
     @TempDir
     private Path folder;
 
-    private static List<String> lines(Class<?> owner, String resource) throws IOException {
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(owner.getResourceAsStream(resource), StandardCharsets.US_ASCII))) {
-            return reader.lines()
-                    .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
-                    .toList();
-        }
-    }
-
-    private static List<OperatorSketch> sketches() throws IOException {
-        return lines(IntegerOperatorsTest.class, "integer-operators.txt").stream()
-                .map(OperatorSketch::new)
-                .toList();
-    }
-
     @Test
     void leavesNoOperatorOut() throws IOException {
-        List<String> claimed = lines(TfliteTraits.class, "operators.txt").stream()
+        List<String> claimed = OperatorClaims.listed().stream()
                 .filter(line -> line.contains(" int8@") || line.contains(" int16@"))
                 .map(line -> line.split(" ", -1)[0])
                 .toList();
-        assertThat(sketches().stream().map(OperatorSketch::operator).toList()).containsAll(claimed);
+        assertThat(OperatorClaims.sketches("integer-operators.txt").stream()
+                        .map(OperatorSketch::operator)
+                        .toList())
+                .containsAll(claimed);
     }
 
     @TestFactory
     Stream<DynamicTest> computesInIntegersWhatItComputesInFloat() throws IOException {
-        return sketches().stream().flatMap(sketch -> Stream.of(Scheme.INT8, Scheme.INT16X8)
-                .filter(scheme -> takes(sketch, scheme))
-                .map(scheme -> dynamicTest(sketch.operator() + " " + scheme, () -> check(sketch, scheme))));
+        return OperatorClaims.sketches("integer-operators.txt").stream()
+                .flatMap(sketch -> Stream.of(Scheme.INT8, Scheme.INT16X8)
+                        .filter(scheme -> takes(sketch, scheme))
+                        .map(scheme -> dynamicTest(sketch.operator() + " " + scheme, () -> check(sketch, scheme))));
     }
 
     private static boolean takes(OperatorSketch sketch, Scheme scheme) {
         Graph graph = sketch.model().main();
-        return OPERATORS
+        return OperatorClaims.OPERATORS
                 .traits(graph, graph.nodes().get(0))
                 .orElseThrow()
                 .integerTypes()
@@ -130,11 +93,14 @@ class IntegerOperatorsTest {
             inputs.add(one);
         }
         List<List<float[]>> expected = run(model, inputs);
-        QuantizationScope scope = QuantizationScope.of(model, OPERATORS, Border.INTEGER, node -> scheme);
+        QuantizationScope scope = QuantizationScope.of(model, OperatorClaims.OPERATORS, Border.INTEGER, node -> scheme);
         assertThat(scope.nodes()).as("%s", scope.kept()).hasSize(1);
         GraphPass.Result realized = new TfliteRealizer()
-                .realize(model, QuantizationPlanner.plan(scope, ranges(model, inputs, expected), TARGET), OPERATORS);
-        assertThat(SpecificationChecker.check(realized.model(), OPERATORS, TARGET))
+                .realize(
+                        model,
+                        QuantizationPlanner.plan(scope, ranges(model, inputs, expected), OperatorClaims.TARGET),
+                        OperatorClaims.OPERATORS);
+        assertThat(SpecificationChecker.check(realized.model(), OperatorClaims.OPERATORS, OperatorClaims.TARGET))
                 .isEmpty();
         List<List<float[]>> actual = run(realized.model(), inputs);
         for (int output = 0; output < model.main().outputs().size(); output++) {

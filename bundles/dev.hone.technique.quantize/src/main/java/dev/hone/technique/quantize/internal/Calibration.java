@@ -13,10 +13,14 @@ import dev.hone.quantization.Calibrator;
 import dev.hone.quantization.QuantizationRealizer;
 import dev.hone.quantization.Range;
 import dev.hone.quantization.RangeProbe;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -92,9 +96,11 @@ final class Calibration {
         Optional<RangeProbe> probe = reducible.isEmpty()
                 ? Optional.empty()
                 : context.dialectService(QuantizationRealizer.class).probe(model, reducible);
-        List<TensorRef> reduced = probe.isPresent() ? reducible : List.of();
+        Set<TensorRef> reduced = probe.isPresent() ? new LinkedHashSet<>(reducible) : Set.of();
         List<TensorRef> whole =
                 tensors.stream().filter(tensor -> !reduced.contains(tensor)).toList();
+        Map<TensorRef, Integer> positions = new HashMap<>();
+        Stream.of(whole, reduced).flatMap(Collection::stream).forEach(ref -> positions.put(ref, positions.size()));
         List<TensorRef> observed = Stream.of(
                         whole,
                         probe.map(RangeProbe::minima).orElse(List.of()),
@@ -102,15 +108,14 @@ final class Calibration {
                 .flatMap(List::stream)
                 .toList();
         List<Calibrator> byPosition = Stream.of(whole, reduced, reduced)
-                .flatMap(List::stream)
+                .flatMap(Collection::stream)
                 .map(chosen::get)
                 .toList();
         RangeSink sink = observe(probe.map(RangeProbe::model).orElse(model), observed, byPosition);
         Map<TensorRef, Range> ranges = new LinkedHashMap<>();
         for (TensorRef tensor : tensors) {
-            boolean isReduced = reduced.contains(tensor);
-            int low = isReduced ? whole.size() + reduced.indexOf(tensor) : whole.indexOf(tensor);
-            int high = isReduced ? low + reduced.size() : low;
+            int low = positions.get(tensor);
+            int high = reduced.contains(tensor) ? low + reduced.size() : low;
             requireFinite(
                     model,
                     tensor,

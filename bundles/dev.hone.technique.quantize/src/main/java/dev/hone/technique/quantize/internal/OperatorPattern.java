@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names operators by their name in the format ({@code SOFTMAX}), by their kind ({@code depthwise-convolution}), or by
@@ -37,13 +39,16 @@ record OperatorPattern(String text) {
                     HoneException.Reason.USAGE,
                     "quantize: " + parameter + " '" + text
                             + "' matches no operator, no kind of operator and no tensor that an operator writes; operators: "
-                            + graph.nodes().stream()
-                                    .map(Node::operator)
-                                    .distinct()
-                                    .sorted()
-                                    .collect(Collectors.joining(", ")));
+                            + names(graph, node -> Stream.of(node.operator())) + "; kinds: "
+                            + names(graph, node -> operators.traits(graph, node).stream()
+                                    .map(traits -> kind(traits.kind().name())))
+                            + "; hone inspect lists the tensors");
         }
         return nodes;
+    }
+
+    private static String names(Graph graph, Function<Node, Stream<String>> names) {
+        return graph.nodes().stream().flatMap(names).distinct().sorted().collect(Collectors.joining(", "));
     }
 
     private static boolean matches(Pattern pattern, Graph graph, Node node, Operators operators) {

@@ -39,15 +39,15 @@ final class OutputError {
         this.context = context;
         this.samples = samples;
         this.first = first;
-        long bytes = 1;
         for (int output : model.main().outputs()) {
             if (model.main().tensor(output).type() == DataType.FLOAT32
                     && model.main().producer(output).isPresent()) {
                 outputs.add(new TensorRef(0, output));
-                bytes += model.main().tensor(output).shape().isStatic()
-                        ? Float.BYTES * model.main().tensor(output).shape().elements()
-                        : 0;
             }
+        }
+        long bytes = 1;
+        for (long length : lengths(model)) {
+            bytes += Float.BYTES * length;
         }
         this.count = (int) Math.max(1, Math.min(Math.min(count, MOST_SAMPLES), MOST_BYTES / bytes));
         this.description = this.count + " " + kind;
@@ -100,6 +100,21 @@ final class OutputError {
         return error;
     }
 
+    /** How many values the outputs have for the first sample: not every shape is known before. */
+    private long[] lengths(Model model) {
+        long[] lengths = new long[outputs.size()];
+        if (!outputs.isEmpty()) {
+            context.observe(
+                    model,
+                    outputs,
+                    samples,
+                    first,
+                    1,
+                    () -> (sample, position, values) -> lengths[position] = values.limit());
+        }
+        return lengths;
+    }
+
     /** For people: how many samples, of what. */
     String samples() {
         return description;
@@ -112,6 +127,13 @@ final class OutputError {
         context.observe(quantized, outputs, samples, first, count, () -> (sample, position, values) -> {
             int index = (int) (sample - first);
             float[] exact = expected[index][position];
+            if (values.limit() != exact.length) {
+                throw new HoneException(
+                        HoneException.Reason.MODEL,
+                        "quantize: for sample " + sample + " output '"
+                                + quantized.tensor(outputs.get(position)).label() + "' has " + values.limit()
+                                + " values, " + exact.length + " before quantization");
+            }
             for (int i = 0; i < exact.length; i++) {
                 double difference = (double) values.get(i) - exact[i];
                 signal[position][index] += (double) exact[i] * exact[i];

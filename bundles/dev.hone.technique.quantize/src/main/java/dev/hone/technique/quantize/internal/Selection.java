@@ -69,6 +69,14 @@ final class Selection {
                 selection.apply(LayerRule.parse(entry, Calibrator.IDS), operators, target, parameters.percentile());
             }
         }
+        if (!graph.nodes().isEmpty()
+                && graph.nodes().stream()
+                        .allMatch(
+                                node -> selection.schemes.getOrDefault(node.id(), selection.scheme) == Scheme.FLOAT)) {
+            throw new HoneException(
+                    HoneException.Reason.USAGE,
+                    "quantize: include, exclude and layers leave every operator in float; at least one is to be quantized");
+        }
         return selection;
     }
 

@@ -91,6 +91,11 @@ class SelectionTest {
     }
 
     @Test
+    void refusesToLeaveEverythingInFloat() {
+        with("exclude", "*").assertRefused(WIDE, "include, exclude and layers leave every operator in float");
+    }
+
+    @Test
     void givesTheLastMatchingLayerTheLastWord() {
         with("exclude", "call:0").with("layers", "dense:int16x8", "call:1:float", "RESHAPE: int8");
         assertThat(schemes(WIDE)).containsExactly(Scheme.INT16X8, Scheme.FLOAT, Scheme.INT8);
