@@ -1,5 +1,5 @@
 """Makes the small models of the reader's tests with TensorFlow 2.21: python make.py FOLDER"""
-import sys, os
+import os, sys, tempfile
 os.environ["CUDA_VISIBLE_DEVICES"] = ""; os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np, tensorflow as tf
 out = sys.argv[1]
@@ -14,7 +14,7 @@ def attempt(f):
 def concrete(module, *methods):
     return tf.lite.TFLiteConverter.from_concrete_functions([m.get_concrete_function() for m in methods], module)
 def saved(module, signatures, flex=False):
-    path = os.path.join("/tmp/lab/tflitemodels", "saved_%d" % id(module))
+    path = tempfile.mkdtemp()
     tf.saved_model.save(module, path, signatures)
     c = tf.lite.TFLiteConverter.from_saved_model(path, signature_keys=list(signatures) if isinstance(signatures, dict) else None)
     return c
@@ -40,7 +40,7 @@ def signatures():
     m = M(); c = saved(m, {"infer": m.infer, "assign": m.assign})
     c.experimental_enable_resource_variables = True
     save("variables", c)
-def hashtable():
+def hash_table():
     class M(tf.Module):
         def __init__(self):
             super().__init__()
@@ -54,29 +54,19 @@ def strings():
         @tf.function(input_signature=[tf.TensorSpec([], tf.int32)])
         def run(self, i): return {"name": tf.gather(tf.constant(["cat", "dog", "", "zebra crossing"]), i)}
     m = M(); save("strings", concrete(m, m.run))
-def lstm(quantized):
+def lstm():
     model = tf.keras.Sequential([tf.keras.Input([5, 3], batch_size=1), tf.keras.layers.LSTM(4), tf.keras.layers.Dense(2)])
-    c = tf.lite.TFLiteConverter.from_keras_model(model)
-    if quantized:
-        c.optimizations = [tf.lite.Optimize.DEFAULT]
-        c.representative_dataset = lambda: ([np.random.rand(1, 5, 3).astype(np.float32)] for _ in range(10))
-    save("lstm_int8" if quantized else "lstm", c)
-def dynamic():
+    save("lstm", tf.lite.TFLiteConverter.from_keras_model(model))
+
+def dynamic_range():
     model = tf.keras.Sequential([tf.keras.Input([8, 8, 4], batch_size=1), tf.keras.layers.Conv2D(64, 3), tf.keras.layers.GlobalAveragePooling2D(), tf.keras.layers.Dense(32)])
     c = tf.lite.TFLiteConverter.from_keras_model(model); c.optimizations = [tf.lite.Optimize.DEFAULT]
     save("dynamic_range", c)
-def float16():
-    model = tf.keras.Sequential([tf.keras.Input([6], batch_size=1), tf.keras.layers.Dense(8), tf.keras.layers.Dense(2)])
-    c = tf.lite.TFLiteConverter.from_keras_model(model); c.optimizations = [tf.lite.Optimize.DEFAULT]; c.target_spec.supported_types = [tf.float16]
-    save("float16", c)
-def int4():
+def int8():
     model = tf.keras.Sequential([tf.keras.Input([8, 8, 4], batch_size=1), tf.keras.layers.Conv2D(5, 3), tf.keras.layers.Flatten(), tf.keras.layers.Dense(7)])
     c = tf.lite.TFLiteConverter.from_keras_model(model); c.optimizations = [tf.lite.Optimize.DEFAULT]
-    c._experimental_qdq_conversion = False
-    from tensorflow.lite.python import convert as cv
     c.representative_dataset = lambda: ([np.random.rand(1, 8, 8, 4).astype(np.float32)] for _ in range(10))
     c.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]
-    c._experimental_low_bit_qat = False
     save("int8", c)
 def sparse():
     w = np.zeros([16, 8], np.float32)
@@ -99,30 +89,16 @@ def sparse_conv():
     c = tf.lite.TFLiteConverter.from_keras_model(model)
     c.optimizations = [tf.lite.Optimize.EXPERIMENTAL_SPARSITY]
     save("sparse_conv", c)
-def composite():
-    class M(tf.Module):
-        @tf.function(input_signature=[tf.TensorSpec([1, 4], tf.float32)])
-        def run(self, x):
-            @tf.function(jit_compile=False)
-            def body(x): return tf.nn.gelu(x)
-            return {"y": tf.nn.relu(x)}
-    m = M()
 def dynamic_shape():
     class M(tf.Module):
         @tf.function(input_signature=[tf.TensorSpec([None, None, 3], tf.float32)])
         def run(self, x): return {"y": tf.image.resize(tf.pad(x, [[1,1],[1,1],[0,0]])[None], [4, 4]), "shape": tf.shape(x)}
     m = M(); save("dynamic_shape", concrete(m, m.run))
-def embedding_custom():
+def custom():
     class M(tf.Module):
         @tf.function(input_signature=[tf.TensorSpec([1, 4], tf.float32)])
         def run(self, x): return {"y": tf.raw_ops.Betainc(a=x, b=x, x=x)}
     m = M(); c = concrete(m, m.run); c.allow_custom_ops = True
     save("custom", c)
-def flex():
-    class M(tf.Module):
-        @tf.function(input_signature=[tf.TensorSpec([1, 4], tf.float32)])
-        def run(self, x): return {"y": tf.raw_ops.Betainc(a=x, b=x, x=x)}
-    m = M(); c = concrete(m, m.run); c.target_spec.supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS, tf.lite.OpsSet.SELECT_TF_OPS]
-    save("flex", c)
-fs = dict(control_flow=control_flow, signatures=signatures, hashtable=hashtable, strings=strings, lstm=lambda: lstm(False), lstm8=lambda: lstm(True), dynamic=dynamic, float16=float16, int8=int4, sparse=sparse, sparse_conv=sparse_conv, dynamic_shape=dynamic_shape, custom=embedding_custom, flex=flex)
-for n in sys.argv[2:] or fs: attempt(fs[n])
+models = dict(control_flow=control_flow, signatures=signatures, hash_table=hash_table, strings=strings, lstm=lstm, dynamic_range=dynamic_range, int8=int8, sparse=sparse, sparse_conv=sparse_conv, dynamic_shape=dynamic_shape, custom=custom)
+for name in sys.argv[2:] or models: attempt(models[name])
