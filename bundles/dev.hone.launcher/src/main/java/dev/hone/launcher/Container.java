@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
@@ -14,6 +16,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
 
@@ -22,35 +25,56 @@ final class Container implements AutoCloseable {
 
     private static final String COMMAND =
             "(&(" + Constants.OBJECTCLASS + "=" + ToIntFunction.class.getName() + ")(dev.hone.command=main))";
+    /** The bundle that installs features, started first, so that it starts the rest. */
+    private static final String PREPARING = "dev.hone.feature";
+
     private static final long MILLISECONDS_TO_COME = 5_000;
     private static final long MILLISECONDS_TO_STOP = 2_000;
 
+    private final CacheSlot slot;
     private final Framework framework;
+    private int held;
 
-    private Container(Framework framework) {
+    private Container(CacheSlot slot, Framework framework) {
+        this.slot = slot;
         this.framework = framework;
+        held = bundles().length;
     }
 
-    /** Starts what the slot holds if that is the distribution as it is now, else installs it anew. */
+    /**
+     * Starts what the slot holds if that is the distribution as it is now, else installs it anew; then has bundles and
+     * configurations changed to what the user chose, if that is not what the slot holds.
+     */
     static Container start(CacheSlot slot, Distribution distribution, Map<String, String> properties) {
         StartTrace.mark("launcher");
         try {
-            if (slot.isCurrent()) {
-                var container = new Container(started(slot, properties, false));
-                // The framework drops a bundle whose state it cannot read.
-                if (container.bundles().length == distribution.bundles().size() + 1) {
-                    return container;
-                }
-                container.close();
+            Container container = kept(slot, properties);
+            if (container == null) {
+                slot.invalidate();
+                container = new Container(slot, started(slot, properties, true));
+                container.install(distribution);
             }
-            slot.invalidate();
-            var container = new Container(started(slot, properties, true));
-            container.install(distribution);
-            slot.markCurrent();
+            if (!slot.isPrepared()) {
+                container.prepare();
+            }
             return container;
         } catch (BundleException e) {
             throw new LaunchException("cannot start the container in " + slot.storage(), e);
         }
+    }
+
+    /** What the slot holds, or null if that is not whole. */
+    private static Container kept(CacheSlot slot, Map<String, String> properties) throws BundleException {
+        if (!slot.isCurrent()) {
+            return null;
+        }
+        var container = new Container(slot, started(slot, properties, false));
+        // The framework drops a bundle whose state it cannot read.
+        if (slot.holds(container.held)) {
+            return container;
+        }
+        container.close();
+        return null;
     }
 
     private static Framework started(CacheSlot slot, Map<String, String> properties, boolean clean)
@@ -82,7 +106,10 @@ final class Container implements AutoCloseable {
         for (Path jar : distribution.bundles()) {
             framework.getBundleContext().installBundle("reference:" + jar.toUri());
         }
-        for (Bundle bundle : bundles()) {
+        Optional<Bundle> preparing = Arrays.stream(bundles())
+                .filter(bundle -> PREPARING.equals(bundle.getSymbolicName()))
+                .findFirst();
+        for (Bundle bundle : preparing.map(one -> new Bundle[] {one}).orElseGet(this::bundles)) {
             try {
                 if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
                     bundle.start(Bundle.START_ACTIVATION_POLICY);
@@ -91,6 +118,37 @@ final class Container implements AutoCloseable {
                 System.err.println("hone: " + e.getMessage());
             }
         }
+    }
+
+    /**
+     * Has the bundles of the user's choice put in place: by the {@link BooleanSupplier} service with the property
+     * {@code dev.hone.command=prepare}, which returns whether everything is as chosen. If not, it has told of it, and
+     * is asked again at the next start.
+     */
+    private void prepare() {
+        BundleContext context = framework.getBundleContext();
+        try {
+            boolean done = true;
+            for (ServiceReference<BooleanSupplier> reference :
+                    context.getServiceReferences(BooleanSupplier.class, "(dev.hone.command=prepare)")) {
+                done &= context.getService(reference).getAsBoolean();
+            }
+            hold();
+            if (done) {
+                slot.markPrepared();
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        } catch (RuntimeException e) {
+            close();
+            throw new LaunchException("cannot bring features into place: " + e.getMessage(), e);
+        }
+        StartTrace.mark("prepared");
+    }
+
+    private void hold() {
+        held = bundles().length;
+        slot.markHolds(held);
     }
 
     private Bundle[] bundles() {
@@ -142,6 +200,9 @@ final class Container implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (bundles().length != held) {
+                hold();
+            }
             framework.stop();
             framework.waitForStop(MILLISECONDS_TO_STOP);
         } catch (BundleException e) {

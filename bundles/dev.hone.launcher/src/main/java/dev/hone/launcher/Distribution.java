@@ -2,19 +2,16 @@ package dev.hone.launcher;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * What is shipped: {@code lib} with this launcher and the framework, {@code bundles} with the bundles.
+ * What is shipped: {@code lib} with this launcher and the framework, {@code bundles} with the bundles, {@code features}
+ * with what belongs together.
  *
  * @param folder absolute, without symbolic links
  * @param bundles sorted by name
- * @param contents one line a jar with name, size and time of change: two distributions with the same contents are the
+ * @param contents one line a file with name, size and time of change: two distributions with the same contents are the
  *     same
  */
 record Distribution(Path folder, List<Path> bundles, String contents) {
@@ -38,33 +35,11 @@ record Distribution(Path folder, List<Path> bundles, String contents) {
     }
 
     static Distribution in(Path folder) {
-        List<Path> bundles = jars(folder.resolve("bundles"));
-        var contents = new StringBuilder(folder.toString()).append('\n');
-        var all = new ArrayList<>(jars(folder.resolve("lib")));
-        all.addAll(bundles);
-        try {
-            for (Path jar : all) {
-                BasicFileAttributes attributes = Files.readAttributes(jar, BasicFileAttributes.class);
-                contents.append(jar.getFileName())
-                        .append(' ')
-                        .append(attributes.size())
-                        .append(' ')
-                        .append(attributes.lastModifiedTime().toMillis())
-                        .append('\n');
-            }
-        } catch (IOException e) {
-            throw new LaunchException("cannot read the distribution in " + folder, e);
-        }
-        return new Distribution(folder, bundles, contents.toString());
-    }
-
-    private static List<Path> jars(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new LaunchException("cannot list " + folder, e);
-        }
+        List<Path> bundles = Listing.of(folder.resolve("bundles"), ".jar");
+        String contents = folder + "\n"
+                + Listing.text(Listing.of(folder.resolve("lib"), ".jar"))
+                + Listing.text(bundles)
+                + Listing.text(Listing.of(folder.resolve("features"), ".json"));
+        return new Distribution(folder, bundles, contents);
     }
 }

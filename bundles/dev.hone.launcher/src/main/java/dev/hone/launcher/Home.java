@@ -3,7 +3,7 @@ package dev.hone.launcher;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The folder that holds caches, unpacked libraries and jobs. */
+/** The folder that holds caches, unpacked libraries, jobs, and what the user added. */
 final class Home {
 
     private static final String OPTION = "--home";
@@ -27,6 +27,12 @@ final class Home {
         // The XDG specification has relative paths ignored.
         Path folder = cache.startsWith("/") ? Path.of(cache) : Path.of(userHome, ".cache");
         return folder.resolve("hone");
+    }
+
+    /** What tells one choice of the user's features and bundles from another: {@code features} and {@code deploy}. */
+    static String choice(Path home) {
+        return Listing.text(Listing.of(home.resolve("features"), "")) + "\n"
+                + Listing.text(Listing.of(home.resolve("deploy"), ""));
     }
 
     private static String option(String[] args) {

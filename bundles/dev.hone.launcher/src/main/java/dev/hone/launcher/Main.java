@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.osgi.framework.Constants;
 
 /**
  * Starts the container with the distribution's bundles and runs the command that one of them registers; its return
@@ -42,9 +43,20 @@ public final class Main {
     private static int run(CancelOnSignal signals, String[] args) {
         Path home = Home.of(args, System.getenv(), System.getProperty("user.home"));
         Distribution distribution = Distribution.ofLauncher();
-        try (CacheSlot slot = CacheSlot.acquire(home.resolve("framework"), distribution);
-                Container container = Container.start(slot, distribution, Map.of("dev.hone.home", home.toString()))) {
+        int level = StartLevel.of(args);
+        try (CacheSlot slot = CacheSlot.acquire(home.resolve("framework"), distribution, level, Home.choice(home));
+                Container container = Container.start(slot, distribution, properties(home, distribution, level))) {
             return signals.run(container.command(), args);
         }
+    }
+
+    private static Map<String, String> properties(Path home, Distribution distribution, int level) {
+        return Map.of(
+                "dev.hone.home",
+                home.toString(),
+                "dev.hone.distribution",
+                distribution.folder().toString(),
+                Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                Integer.toString(level));
     }
 }

@@ -18,23 +18,53 @@ class CacheSlotTest {
     void belongsToTheDistributionThatItWasMadeFor() throws IOException {
         Distribution first = new TestDistribution(folder.resolve("first")).current();
         Distribution second = new TestDistribution(folder.resolve("second")).current();
-        try (CacheSlot slot = CacheSlot.acquire(folder.resolve("caches"), first)) {
-            slot.markCurrent();
+        try (CacheSlot slot = slot(folder.resolve("caches"), first)) {
+            slot.markHolds(7);
         }
 
-        try (CacheSlot again = CacheSlot.acquire(folder.resolve("caches"), first);
-                CacheSlot other = CacheSlot.acquire(folder.resolve("caches"), second)) {
+        try (CacheSlot again = slot(folder.resolve("caches"), first);
+                CacheSlot other = slot(folder.resolve("caches"), second)) {
             assertThat(again.isCurrent()).isTrue();
+            assertThat(again.holds(7)).isTrue();
+            assertThat(again.holds(6)).isFalse();
             assertThat(other.isCurrent()).isFalse();
             assertThat(other.storage()).isNotEqualTo(again.storage());
         }
     }
 
     @Test
+    void isPreparedForTheChoiceThatItWasMadeFor() throws IOException {
+        Distribution distribution = new TestDistribution(folder.resolve("distribution")).current();
+        try (CacheSlot slot = slot(folder, distribution)) {
+            assertThat(slot.isPrepared()).isFalse();
+            slot.markHolds(1);
+            slot.markPrepared();
+            assertThat(slot.isPrepared()).isTrue();
+        }
+
+        try (CacheSlot other = CacheSlot.acquire(folder, distribution, StartLevel.COMMAND, "another choice")) {
+            assertThat(other.isCurrent()).isTrue();
+            assertThat(other.isPrepared()).isFalse();
+        }
+    }
+
+    @Test
+    void belongsToOneStartLevel() throws IOException {
+        Distribution distribution = new TestDistribution(folder.resolve("distribution")).current();
+        try (CacheSlot slot = slot(folder, distribution)) {
+            slot.markHolds(1);
+        }
+
+        try (CacheSlot service = CacheSlot.acquire(folder, distribution, StartLevel.SERVICE, "")) {
+            assertThat(service.isCurrent()).isFalse();
+        }
+    }
+
+    @Test
     void isNeverGivenToTwoAtOnce() throws IOException {
         Distribution distribution = new TestDistribution(folder.resolve("distribution")).current();
-        try (CacheSlot one = CacheSlot.acquire(folder.resolve("caches"), distribution);
-                CacheSlot two = CacheSlot.acquire(folder.resolve("caches"), distribution)) {
+        try (CacheSlot one = slot(folder.resolve("caches"), distribution);
+                CacheSlot two = slot(folder.resolve("caches"), distribution)) {
             assertThat(one.storage()).isNotEqualTo(two.storage());
         }
     }
@@ -44,8 +74,12 @@ class CacheSlotTest {
         Distribution distribution = new TestDistribution(folder.resolve("distribution")).current();
         Path file = Files.createFile(folder.resolve("file"));
 
-        assertThatThrownBy(() -> CacheSlot.acquire(file, distribution))
+        assertThatThrownBy(() -> slot(file, distribution))
                 .isInstanceOf(LaunchException.class)
                 .hasMessageContaining("--home");
+    }
+
+    private static CacheSlot slot(Path caches, Distribution distribution) {
+        return CacheSlot.acquire(caches, distribution, StartLevel.COMMAND, "");
     }
 }

@@ -19,6 +19,7 @@ class ContainerTest {
     private Path folder;
 
     private TestDistribution distribution;
+    private String choice = "";
 
     @BeforeEach
     void makeDistribution() throws IOException {
@@ -80,6 +81,42 @@ class ContainerTest {
         assertThat(run("a")).isEqualTo(1);
     }
 
+    @Test
+    void hasTheChoiceOfTheUserPutInPlaceOnlyWhenItChanged() throws IOException {
+        distribution.bundle("counting", CountingActivator.class, FRAMEWORK);
+        distribution.bundle("dev.hone.feature", PreparingActivator.class, FRAMEWORK);
+
+        assertThat(run("a")).isEqualTo(1);
+        assertThat(prepared()).isEqualTo(1);
+        run();
+        assertThat(prepared()).isEqualTo(1);
+
+        choice = "another";
+        assertThat(run("a", "b")).isEqualTo(2);
+        assertThat(prepared()).isEqualTo(2);
+    }
+
+    @Test
+    void asksAgainWhenNotAllCouldBePutInPlace() throws IOException {
+        distribution.bundle("counting", CountingActivator.class, FRAMEWORK);
+        distribution.bundle("dev.hone.feature", PreparingActivator.class, FRAMEWORK);
+        choice = "broken";
+        System.setProperty(PreparingActivator.INCOMPLETE, "true");
+        run();
+        System.clearProperty(PreparingActivator.INCOMPLETE);
+        assertThat(run("a")).isEqualTo(1);
+        run();
+
+        assertThat(prepared()).isEqualTo(2);
+    }
+
+    private int prepared() throws IOException {
+        try (var files = Files.walk(folder.resolve("caches"))) {
+            return Integer.parseInt(Files.readString(
+                    files.filter(file -> file.endsWith("prepared")).findFirst().orElseThrow()));
+        }
+    }
+
     private int run(String... args) {
         Distribution current = distribution.current();
         try (CacheSlot slot = slot();
@@ -89,7 +126,7 @@ class ContainerTest {
     }
 
     private CacheSlot slot() {
-        return CacheSlot.acquire(folder.resolve("caches"), distribution.current());
+        return CacheSlot.acquire(folder.resolve("caches"), distribution.current(), StartLevel.COMMAND, choice);
     }
 
     private Path installed() throws IOException {
