@@ -29,6 +29,12 @@ final class HistogramEstimator implements RangeEstimator {
         histogram.add(values);
     }
 
+    /** Which sample a value is of does not matter. */
+    @Override
+    public void acceptAll(long first, int samples, FloatBuffer values) {
+        accept(first, values);
+    }
+
     @Override
     public void merge(RangeEstimator other) {
         if (!(other instanceof HistogramEstimator counted)) {

@@ -31,8 +31,8 @@ final class MinMax {
 
     /** Finds the bounds of {@code count} values from a position on. */
     void scan(FloatBuffer values, int from, int count) {
-        Arrays.fill(lower, Float.POSITIVE_INFINITY);
-        Arrays.fill(upper, Float.NEGATIVE_INFINITY);
+        Arrays.fill(lower, 0, Math.min(LANES, count), Float.POSITIVE_INFINITY);
+        Arrays.fill(upper, 0, Math.min(LANES, count), Float.NEGATIVE_INFINITY);
         for (int at = 0; at < count; at += LANES) {
             int length = Math.min(LANES, count - at);
             values.get(from + at, block, 0, length);

@@ -21,6 +21,12 @@ final class MinMaxEstimator implements RangeEstimator {
         max = Math.max(max, high);
     }
 
+    /** Which sample a value is of does not matter. */
+    @Override
+    public void acceptAll(long first, int samples, FloatBuffer values) {
+        accept(first, values);
+    }
+
     @Override
     public void merge(RangeEstimator other) {
         if (!(other instanceof MinMaxEstimator bounds)) {

@@ -21,6 +21,24 @@ public interface RangeEstimator {
     void accept(long sample, FloatBuffer values);
 
     /**
+     * Takes the values of the activation for several samples, the same number for each, one sample after the other.
+     *
+     * @param first number of the first sample
+     * @param samples how many, at least 1
+     * @param values position 0 to limit; read during the call only
+     */
+    default void acceptAll(long first, int samples, FloatBuffer values) {
+        if (samples == 1) {
+            accept(first, values);
+            return;
+        }
+        int length = values.limit() / samples;
+        for (int i = 0; i < samples; i++) {
+            accept(first + i, values.slice(i * length, length));
+        }
+    }
+
+    /**
      * Adds what another estimator of the same calibrator saw.
      *
      * @throws IllegalArgumentException if it is of another kind

@@ -6,9 +6,10 @@ import java.util.List;
 
 /**
  * A scratch copy of a model that reduces activations itself: so the runtime's own kernels find the ranges, and only two
- * numbers an activation are read.
+ * numbers an activation are read, for each entry of its first dimension where it has more than one: so that a batch of
+ * samples can be run.
  *
- * @param minima scalars of the main graph, one for each activation asked for, in order
+ * @param minima activations of the main graph, one for each activation asked for, in order
  * @param maxima likewise
  */
 public record RangeProbe(Model model, List<TensorRef> minima, List<TensorRef> maxima) {

@@ -95,6 +95,22 @@ class CalibratorTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void theRangeDoesNotDependOnHowSamplesArePutTogether(Calibrator calibrator) {
+        List<float[]> samples = samples(5, false, 500, 9);
+        for (int batch : new int[] {1, 7, SAMPLES}) {
+            RangeEstimator estimator = calibrator.estimator(SAMPLES);
+            for (int i = 0; i < SAMPLES; i += batch) {
+                int length = Math.min(batch, SAMPLES - i);
+                FloatBuffer values = FloatBuffer.allocate(length * VALUES);
+                samples.subList(i, i + length).forEach(values::put);
+                estimator.acceptAll(i, length, values.flip());
+            }
+            assertThat(estimator.range(DataType.INT8)).isEqualTo(range(calibrator, samples, DataType.INT8));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void theRangeLiesWithinTheValues(Calibrator calibrator) {
         for (boolean positive : new boolean[] {false, true}) {
             List<float[]> samples = samples(8, positive, 300, 20);

@@ -36,6 +36,18 @@ public interface Session extends AutoCloseable {
      */
     boolean resizeBatch(int samples);
 
+    /**
+     * How many samples a run is best given at once where many are to be run: more than one as long as what is saved on
+     * each run outweighs what activations cost that no longer stay in the processor's caches. Depends on the model
+     * alone, never on measured time, so that it is the same in every run.
+     *
+     * @param most at least 1
+     * @return from 1 to {@code most}; {@link #resizeBatch} may refuse it all the same
+     */
+    default int preferredBatch(int most) {
+        return 1;
+    }
+
     @Override
     void close();
 }

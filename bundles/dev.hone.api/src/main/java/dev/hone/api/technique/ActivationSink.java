@@ -13,4 +13,25 @@ public interface ActivationSink {
      *     written
      */
     void accept(long sample, int position, FloatBuffer values);
+
+    /**
+     * Takes an activation's values for several samples that were run at once. Hands them over one by one, unless it is
+     * overridden; what comes out must not depend on how samples were put together.
+     *
+     * @param first number of the first sample, the others follow it
+     * @param samples how many, at least 1
+     * @param position index among the activations asked for
+     * @param values position 0 to limit, the same number for each sample, one sample after the other; read during the
+     *     call only
+     */
+    default void acceptAll(long first, int samples, int position, FloatBuffer values) {
+        if (samples == 1) {
+            accept(first, position, values);
+            return;
+        }
+        int length = values.limit() / samples;
+        for (int i = 0; i < samples; i++) {
+            accept(first + i, position, values.slice(i * length, length));
+        }
+    }
 }

@@ -22,7 +22,7 @@ final class RealValues {
      * where the input stores integers for real values.
      *
      * @param real little-endian, of the type of {@link TensorSpec#asReal}, position 0 to limit
-     * @param stored the input's memory
+     * @param stored the input's memory from its position on
      * @throws HoneException with the reason DATA if the sizes do not agree
      */
     static void store(ByteBuffer real, TensorSpec input, ByteBuffer stored) {
@@ -34,7 +34,7 @@ final class RealValues {
                     "a sample of " + real.remaining() + " bytes for input " + input.name() + " of shape "
                             + input.shape() + "; accepted: " + needed + " bytes");
         }
-        stored.clear().order(ByteOrder.LITTLE_ENDIAN);
+        stored.order(ByteOrder.LITTLE_ENDIAN);
         if (quantization.isEmpty()) {
             stored.put(real);
             return;
@@ -103,7 +103,7 @@ final class RealValues {
     /**
      * Reads an output in real values.
      *
-     * @param stored the output's memory, position 0 to limit
+     * @param stored the output's memory from its position to its limit
      * @param reuse filled and returned if it has the right length; may be null
      * @throws HoneException with the reason MODEL if the output is of a type that cannot be compared
      */

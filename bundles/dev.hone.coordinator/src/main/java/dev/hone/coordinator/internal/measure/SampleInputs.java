@@ -38,8 +38,13 @@ public final class SampleInputs {
 
     /** Gives the sample to a session. */
     public void feed(RealSession session) {
+        feed(session, 0);
+    }
+
+    /** Gives the sample to a session, at a place in its batch. */
+    public void feed(RealSession session, int place) {
         for (int i = 0; i < buffers.size(); i++) {
-            session.feed(i, buffers.get(i));
+            session.feed(place, i, buffers.get(i));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hands the activations of one sample after the other to a sink. Views on the memory of inputs and outputs are kept, so
- * that a sample leaves nothing behind. Used by one thread.
+ * Hands the activations of one sample after the other to a sink, whatever the batch that the session takes. Views on
+ * the memory of inputs and outputs are kept, so that a sample leaves nothing behind. Used by one thread.
  */
 final class ActivationFeed {
 
@@ -44,7 +44,7 @@ final class ActivationFeed {
                 memory = stored;
                 view = stored.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
             }
-            return view;
+            return view.clear();
         }
 
         FloatBuffer values(RealSession session) {
@@ -58,6 +58,12 @@ final class ActivationFeed {
         void hand(long number, FloatBuffer given, ActivationSink sink) {
             for (int i = 0; i < positions.size(); i++) {
                 sink.accept(number, positions.get(i), given.clear());
+            }
+        }
+
+        void handAll(long first, int samples, FloatBuffer given, ActivationSink sink) {
+            for (int i = 0; i < positions.size(); i++) {
+                sink.acceptAll(first, samples, positions.get(i), given);
             }
         }
     }
@@ -80,18 +86,25 @@ final class ActivationFeed {
         outputs.forEach(positions -> this.outputs.add(new Source(this.outputs.size(), positions)));
     }
 
-    /** Hands over what was read of a sample, and what the model makes of it. */
-    void hand(long number) {
+    /** Hands over what was read of a sample, and keeps it for the next run. */
+    void take(long number, int place) {
         for (Source input : inputs) {
             input.hand(number, input.view(sample.values(input.index)), sink);
         }
+        if (session != null) {
+            sample.feed(session, place);
+        }
+    }
+
+    /** Hands over what the model makes of the samples that were taken, the first at place 0; others are left over. */
+    void run(long first, int count) {
         if (session == null) {
             return;
         }
-        sample.feed(session);
         session.run();
         for (Source output : outputs) {
-            output.hand(number, output.values(session), sink);
+            FloatBuffer values = output.values(session);
+            output.handAll(first, count, values.limit(values.limit() / session.batch() * count), sink);
         }
     }
 }

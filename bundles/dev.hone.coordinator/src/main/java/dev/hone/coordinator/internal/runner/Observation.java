@@ -5,6 +5,7 @@ import dev.hone.api.HoneException.Reason;
 import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Samples;
 import dev.hone.api.technique.ActivationSink;
+import dev.hone.coordinator.internal.measure.Batch;
 import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.ParallelWork;
 import dev.hone.coordinator.internal.measure.RealSession;
@@ -145,22 +146,30 @@ final class Observation {
             long count,
             List<? extends ActivationSink> sinks,
             Runnable sampleDone) {
-        long chunk = Math.max(1, Math.min(MAX_CHUNK, count / (8L * sinks.size())));
+        List<TensorSpec> inputs = TensorSpec.inputsOf(model.main()).stream()
+                .map(TensorSpec::asReal)
+                .toList();
+        int batch = wanted.outputs().isEmpty() ? 1 : Batch.of(scratch.runtime(), copy, inputs, samples, first, count);
+        long chunk = Math.max(batch, Math.min(MAX_CHUNK, count / (8L * sinks.size())) / batch * batch);
         AtomicLong next = new AtomicLong();
         ParallelWork.run((int) Math.max(1, Math.min(sinks.size(), count)), scratch.cancellation(), (worker, stop) -> {
-            SampleInputs sample = new SampleInputs(TensorSpec.inputsOf(model.main()).stream()
-                    .map(TensorSpec::asReal)
-                    .toList());
+            SampleInputs sample = new SampleInputs(inputs);
             try (RealSession session =
-                    wanted.outputs().isEmpty() ? null : RealSession.open(scratch.runtime(), copy, 1)) {
+                    wanted.outputs().isEmpty() ? null : RealSession.open(scratch.runtime(), copy, 1, batch)) {
                 ActivationFeed feed = new ActivationFeed(
                         wanted.inputs(), List.copyOf(wanted.outputs().values()), sample, session, sinks.get(worker));
                 for (long at = next.getAndAdd(chunk); at < count; at = next.getAndAdd(chunk)) {
-                    for (long i = at; i < Math.min(at + chunk, count); i++) {
-                        stop.check();
-                        sample.read(samples, first + i);
-                        feed.hand(first + i);
-                        sampleDone.run();
+                    for (long i = at; i < Math.min(at + chunk, count); i += batch) {
+                        int length = (int) Math.min(batch, count - i);
+                        for (int place = 0; place < length; place++) {
+                            stop.check();
+                            sample.read(samples, first + i + place);
+                            feed.take(first + i + place, place);
+                        }
+                        feed.run(first + i, length);
+                        for (int place = 0; place < length; place++) {
+                            sampleDone.run();
+                        }
                     }
                 }
             }

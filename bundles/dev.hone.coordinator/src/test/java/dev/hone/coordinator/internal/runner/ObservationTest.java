@@ -9,6 +9,7 @@ import dev.hone.api.data.Split;
 import dev.hone.api.technique.ActivationSink;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Outcome;
+import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ObservationTest {
 
+    private static final long MANY = 1100;
+
     @TempDir
     private Path folder;
 
@@ -35,7 +39,8 @@ class ObservationTest {
 
     @BeforeEach
     void open() throws IOException {
-        world = new ToyWorld(folder).withData(false, Split.CALIBRATE);
+        world = new ToyWorld(folder);
+        world.plugins.add(PluginKind.DATASET, "toy", new ToyData(MANY, false, Split.CALIBRATE));
     }
 
     @AfterEach
@@ -97,6 +102,47 @@ class ObservationTest {
             expected.put(sample + "/3", 2 * input);
         }
         assertThat(seen.get()).isEqualTo(expected);
+    }
+
+    @Test
+    void batchesOfSamplesChangeNothingThatASinkSees() {
+        Seen alone = seen(1, 1001);
+        Seen together = seen(8, 1001);
+
+        assertThat(alone.values()).hasSize(2 * 1001);
+        assertThat(together.values()).isEqualTo(alone.values());
+        assertThat(alone.runs()).isEqualTo(1001);
+        assertThat(together.runs()).isLessThan(1001 / 4);
+    }
+
+    @Test
+    void takesNoBatchOfAModelThatDoesNotTreatItsSamplesAlike() {
+        world.runtime.mixing = true;
+
+        assertThat(seen(8, 1001).values()).isEqualTo(seen(1, 1001).values());
+    }
+
+    @Test
+    void takesNoBatchForFewSamples() {
+        assertThat(seen(8, 100).runs()).isEqualTo(100);
+    }
+
+    private record Seen(Map<String, Float> values, int runs) {}
+
+    private Seen seen(int batch, long count) {
+        world.runtime.batch = batch;
+        Map<String, Float> values = new TreeMap<>();
+        AtomicInteger runs = new AtomicInteger();
+        world.technique("observer-" + batch, (model, context) -> {
+            int before = world.runtime.runs.get();
+            observe(model, context, List.of(new TensorRef(0, 2), new TensorRef(0, 4)), 3, count)
+                    .forEach(sink -> sink.seen.forEach(
+                            (key, value) -> assertThat(values.put(key, value)).isNull()));
+            runs.set(world.runtime.runs.get() - before);
+            return Outcome.skipped();
+        });
+        world.run(world.requestWithData("observer-" + batch));
+        return new Seen(values, runs.get());
     }
 
     @Test

@@ -18,10 +18,16 @@ final class ToyData implements DatasetReader {
 
     private static final long SIZE = 50;
 
+    private final long size;
     private final Set<Split> splits;
     private final boolean labels;
 
     ToyData(boolean labels, Split... splits) {
+        this(SIZE, labels, splits);
+    }
+
+    ToyData(long size, boolean labels, Split... splits) {
+        this.size = size;
         this.labels = labels;
         this.splits = Set.of(splits);
     }
@@ -82,7 +88,7 @@ final class ToyData implements DatasetReader {
 
         @Override
         public long size() {
-            return SIZE;
+            return size;
         }
 
         @Override

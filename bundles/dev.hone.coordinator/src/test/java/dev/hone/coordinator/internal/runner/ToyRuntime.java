@@ -23,6 +23,12 @@ final class ToyRuntime implements ModelRuntime {
     /** Nanoseconds that a run takes at least, by the number of threads. */
     volatile IntToLongFunction duration = threads -> 0;
 
+    /** How many samples a run takes at best. */
+    volatile int batch = 1;
+
+    /** Whether what a run gives for a sample depends on where in a batch it lies. */
+    volatile boolean mixing;
+
     @Override
     public String version() {
         return "toy 1";
@@ -40,8 +46,8 @@ final class ToyRuntime implements ModelRuntime {
         }
     }
 
-    private static ByteBuffer buffer() {
-        return ByteBuffer.allocateDirect(ToyFormat.SIZE * 4).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer buffer(int samples) {
+        return ByteBuffer.allocateDirect(samples * ToyFormat.SIZE * 4).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private final class ToySession implements Session {
@@ -49,14 +55,14 @@ final class ToyRuntime implements ModelRuntime {
         private final long nanos;
         private final List<Float> weights;
         private final List<Integer> outputs;
-        private final ByteBuffer input = buffer();
-        private final List<ByteBuffer> memory;
+        private ByteBuffer input = buffer(1);
+        private List<ByteBuffer> memory;
 
         ToySession(List<Float> weights, List<Integer> outputs, long nanos) {
             this.nanos = nanos;
             this.weights = weights;
             this.outputs = outputs;
-            this.memory = outputs.stream().map(id -> buffer()).toList();
+            this.memory = outputs.stream().map(id -> buffer(1)).toList();
         }
 
         @Override
@@ -87,8 +93,9 @@ final class ToyRuntime implements ModelRuntime {
                 for (int i = 0; 2 * i + 2 <= outputs.get(output); i++) {
                     scale *= weights.get(i);
                 }
-                for (int i = 0; i < ToyFormat.SIZE; i++) {
-                    memory.get(output).putFloat(4 * i, scale * input.getFloat(4 * i));
+                for (int i = 0; i < input.capacity() / 4; i++) {
+                    float place = mixing && i >= 2 * ToyFormat.SIZE ? 2 : 1;
+                    memory.get(output).putFloat(4 * i, place * scale * input.getFloat(4 * i));
                 }
             }
         }
@@ -100,7 +107,17 @@ final class ToyRuntime implements ModelRuntime {
 
         @Override
         public boolean resizeBatch(int samples) {
-            return false;
+            if (batch == 1) {
+                return false;
+            }
+            input = buffer(samples);
+            memory = outputs.stream().map(id -> buffer(samples)).toList();
+            return true;
+        }
+
+        @Override
+        public int preferredBatch(int most) {
+            return Math.min(batch, most);
         }
 
         @Override

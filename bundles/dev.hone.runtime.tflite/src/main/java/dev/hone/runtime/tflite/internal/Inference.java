@@ -17,6 +17,9 @@ import org.bytedeco.tensorflowlite.global.tensorflowlite;
 /** A native interpreter with its tensors allocated. */
 final class Inference implements AutoCloseable {
 
+    /** What the widest operator of a batch may read or write, in bytes: a part of the second-level cache. */
+    private static final long BATCH_BYTES = 512L << 10;
+
     /** The batch size that stands in the file. */
     static final int AS_IN_FILE = 0;
 
@@ -136,12 +139,36 @@ final class Inference implements AutoCloseable {
 
     /** Whether every output is known to hold one entry for each of so many samples. */
     boolean givesBatchOf(int samples) {
-        return outputs.stream().allMatch(output -> {
-            int[] dimensions = TensorSpecs.dimensions(output);
-            return output.allocation_type() != tensorflowlite.kTfLiteDynamic
-                    && dimensions.length > 0
-                    && dimensions[0] == samples;
-        });
+        return !moves
+                && outputs.stream().allMatch(output -> {
+                    int[] dimensions = TensorSpecs.dimensions(output);
+                    return output.allocation_type() != tensorflowlite.kTfLiteDynamic
+                            && dimensions.length > 0
+                            && dimensions[0] == samples;
+                });
+    }
+
+    /**
+     * As many samples as keep the largest activation small; 1 where the first dimension is not one of samples, or a
+     * state is carried from run to run.
+     */
+    int preferredBatch(int most) {
+        boolean single =
+                inputs.stream().map(TensorSpecs::dimensions).anyMatch(dims -> dims.length == 0 || dims[0] != 1);
+        if (single || moves) {
+            return 1;
+        }
+        long largest = 1;
+        for (int i = 0; i < interpreter.tensors_size(); i++) {
+            TfLiteTensor tensor = interpreter.tensor(i);
+            if (tensor.is_variable()) {
+                return 1;
+            }
+            if (tensor.allocation_type() == tensorflowlite.kTfLiteArenaRw) {
+                largest = Math.max(largest, tensor.bytes());
+            }
+        }
+        return (int) Math.max(1, Math.min(most, BATCH_BYTES / largest));
     }
 
     @Override

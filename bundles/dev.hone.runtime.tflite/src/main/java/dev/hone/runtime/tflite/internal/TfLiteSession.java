@@ -105,6 +105,11 @@ final class TfLiteSession implements Session {
     }
 
     @Override
+    public synchronized int preferredBatch(int most) {
+        return open().preferredBatch(most);
+    }
+
+    @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;

@@ -19,6 +19,11 @@ final class RangeSink implements ActivationSink {
         estimators.get(position).accept(sample, values);
     }
 
+    @Override
+    public void acceptAll(long first, int samples, int position, FloatBuffer values) {
+        estimators.get(position).acceptAll(first, samples, values);
+    }
+
     void merge(RangeSink other) {
         for (int i = 0; i < estimators.size(); i++) {
             estimators.get(i).merge(other.estimators.get(i));

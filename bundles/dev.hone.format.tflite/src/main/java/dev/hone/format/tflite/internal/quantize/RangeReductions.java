@@ -72,17 +72,20 @@ final class RangeReductions {
 
     private TensorRef reduce(String operator, Tensor tensor, List<Node> reductions) {
         int result = builder.newTensorId();
-        builder.put(Tensor.activation(result, "", DataType.FLOAT32, Shape.SCALAR));
-        List<Integer> inputs = List.of(tensor.id(), allAxes(tensor.shape().rank()));
+        Shape shape = tensor.shape();
+        Shape reduced = shape.rank() == 1 ? Shape.SCALAR : Shape.of(shape.dimension(0));
+        builder.put(Tensor.activation(result, "", DataType.FLOAT32, reduced));
+        List<Integer> inputs = List.of(tensor.id(), axes(shape.rank()));
         reductions.add(new Node(builder.newNodeId(), DIALECT, operator, 1, inputs, List.of(result), OPTIONS));
         return new TensorRef(0, result);
     }
 
-    private int allAxes(int rank) {
+    /** All but the first, over which samples of a batch may lie. */
+    private int axes(int rank) {
         return axes.computeIfAbsent(rank, key -> {
             int id = builder.newTensorId();
-            int[] all = IntStream.range(0, rank).toArray();
-            builder.put(Tensor.constant(id, "", DataType.INT32, Shape.of(rank), TensorData.ofInts(all)));
+            int[] all = rank == 1 ? new int[] {0} : IntStream.range(1, rank).toArray();
+            builder.put(Tensor.constant(id, "", DataType.INT32, Shape.of(all.length), TensorData.ofInts(all)));
             return id;
         });
     }
