@@ -4,7 +4,9 @@ import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
 import dev.hone.api.Progress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -23,8 +25,40 @@ public interface Coordinator {
     /** The chain that would be run, checked as far as that is possible without work; nothing is run. */
     Plan plan(OptimizeRequest request);
 
-    /** Begins to optimize a model. Usage errors are thrown here; all else is in the job's result. */
+    /**
+     * Begins to optimize a model. Usage errors are thrown here; all else is in the job's result.
+     *
+     * <p>The job is journaled under hone's home: it outlives this process, in which {@link #resume} takes it over.
+     */
     Job submit(OptimizeRequest request, JobListener listener);
+
+    /**
+     * The jobs under hone's home, of all processes that use it, the oldest first; some time after its end a job goes.
+     */
+    List<JobRecord> jobs();
+
+    /** One of {@link #jobs}; empty if there is none of that id. */
+    Optional<JobRecord> job(String id);
+
+    /**
+     * Asks a job to end as soon as it can, whichever process has it: what another process runs ends within some
+     * seconds, what nobody runs at once.
+     *
+     * @return the job as it is now; as it ended if it ended before
+     * @throws HoneException with the reason USAGE if there is no job of that id, OUTPUT if the request cannot be
+     *     written
+     */
+    JobRecord cancel(String id);
+
+    /**
+     * Takes over every job that has not ended and whose process is gone: each is queued here, as it was submitted, and
+     * goes on after its last finished stage.
+     *
+     * @param listeners makes the listener of each job
+     * @return the jobs that were taken over, the oldest first; a job that another process takes at the same time is not
+     *     among them
+     */
+    List<Job> resume(Function<JobRecord, JobListener> listeners);
 
     /** What a model file is made of; with a target, also whether it fits. */
     Inspection inspect(Path model, Optional<String> target);

@@ -77,6 +77,9 @@ public final class Document {
         if (value instanceof Plan plan) {
             return of(object("target", plan.target().id(), "stages", plan.stages(), "notes", plan.notes()));
         }
+        if (value instanceof OptimizeRequest request) {
+            return of(request(request));
+        }
         if (value instanceof Estimate estimate) {
             return of(
                     object("inferences", estimate.inferences(), "bytes", estimate.bytes(), "notes", estimate.notes()));
@@ -102,6 +105,21 @@ public final class Document {
             return profile(profile);
         }
         return value instanceof Record components ? of(components(components)) : value.toString();
+    }
+
+    private static Map<String, Object> request(OptimizeRequest request) {
+        return object(
+                "model", request.model(),
+                "target", request.target(),
+                "output", request.output(),
+                "data", request.data(),
+                "chain", request.chain(),
+                "maxDrop", request.maxDrop(),
+                "explain", request.explain(),
+                "seed", request.seed(),
+                "threads", request.threads(),
+                "priority", request.priority(),
+                "fresh", request.fresh());
     }
 
     private static Object number(Number number) {

@@ -12,6 +12,9 @@ public interface JobListener {
 
     default void stateChanged(JobState state) {}
 
+    /** The job waits for something and goes on by itself; told after {@link JobState#WAITING}. */
+    default void waiting(String reason) {}
+
     /** What will be done, before the work. */
     default void planned(Plan plan) {}
 

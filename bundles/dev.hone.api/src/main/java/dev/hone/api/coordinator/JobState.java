@@ -8,5 +8,10 @@ public enum JobState {
     WAITING,
     DONE,
     FAILED,
-    CANCELLED
+    CANCELLED;
+
+    /** Whether nothing follows: the job has its outcome. */
+    public boolean ended() {
+        return this == DONE || this == FAILED || this == CANCELLED;
+    }
 }

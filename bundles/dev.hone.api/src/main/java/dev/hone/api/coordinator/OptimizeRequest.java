@@ -16,6 +16,8 @@ public final class OptimizeRequest {
     private OptionalDouble maxDrop = OptionalDouble.empty();
     private boolean explain;
     private long seed = 1;
+    private int priority;
+    private boolean fresh;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private OptimizeRequest(Path model, String target, Path output) {
@@ -32,6 +34,8 @@ public final class OptimizeRequest {
         explain = from.explain;
         seed = from.seed;
         threads = from.threads;
+        priority = from.priority;
+        fresh = from.fresh;
     }
 
     /**
@@ -87,6 +91,20 @@ public final class OptimizeRequest {
         return copy;
     }
 
+    /** With a priority: of the jobs that are queued, the one of highest priority is run first; 0 else. */
+    public OptimizeRequest withPriority(int value) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.priority = value;
+        return copy;
+    }
+
+    /** Whether every stage is computed anew, instead of taking what an equal stage made before. */
+    public OptimizeRequest withFresh(boolean asked) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.fresh = asked;
+        return copy;
+    }
+
     public Path model() {
         return model;
     }
@@ -121,5 +139,13 @@ public final class OptimizeRequest {
 
     public int threads() {
         return threads;
+    }
+
+    public int priority() {
+        return priority;
+    }
+
+    public boolean fresh() {
+        return fresh;
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param notes of the technique and of the coordinator: what was done, or why not
  * @param scores on the validate split after the stage, where they were measured
  * @param drop by which the stage was judged; empty without a limit or where the stage did not come that far
+ * @param milliseconds that the stage took when it was computed
+ * @param stored whether it was taken from the store of stage results, instead of being computed in this run
  */
 public record StageReport(
         String technique,
@@ -22,7 +24,8 @@ public record StageReport(
         List<String> notes,
         List<Score> scores,
         Optional<Drop> drop,
-        long milliseconds) {
+        long milliseconds,
+        boolean stored) {
 
     /** What was made of the stage's model. */
     public enum Result {
@@ -58,6 +61,7 @@ public record StageReport(
         private List<Score> scores = List.of();
         private Optional<Drop> drop = Optional.empty();
         private long milliseconds;
+        private boolean stored;
 
         private Builder(String technique, Map<String, Object> parameters, Result result) {
             this.technique = technique;
@@ -95,9 +99,14 @@ public record StageReport(
             return this;
         }
 
+        public Builder stored(boolean value) {
+            stored = value;
+            return this;
+        }
+
         public StageReport build() {
             return new StageReport(
-                    technique, pluginVersion, parameters, result, estimate, notes, scores, drop, milliseconds);
+                    technique, pluginVersion, parameters, result, estimate, notes, scores, drop, milliseconds, stored);
         }
     }
 }

@@ -12,15 +12,19 @@ import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.Inspection;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.JobRecord;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.JobState;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /** Answers with what a test gives, and remembers what it was asked. */
 final class FakeCoordinator implements Coordinator {
@@ -38,6 +42,26 @@ final class FakeCoordinator implements Coordinator {
     public Catalog catalog() {
         refuse();
         return Samples.catalog();
+    }
+
+    @Override
+    public List<JobRecord> jobs() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<JobRecord> job(String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JobRecord cancel(String id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Job> resume(Function<JobRecord, JobListener> listeners) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -68,6 +92,11 @@ final class FakeCoordinator implements Coordinator {
             @Override
             public JobState state() {
                 return JobState.RUNNING;
+            }
+
+            @Override
+            public JobRecord record() {
+                return JobRecord.of(id(), request, Instant.EPOCH);
             }
 
             @Override

@@ -13,6 +13,7 @@ import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.Inspection;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.JobRecord;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.data.Dataset;
@@ -32,7 +33,9 @@ import dev.hone.coordinator.internal.runner.OutputFile;
 import dev.hone.model.Model;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -52,7 +55,7 @@ public final class DynamicCoordinator implements Coordinator {
         this.plugins = plugins;
         this.catalog = catalog;
         this.planner = new ChainPlanner(plugins, catalog);
-        this.jobs = new JobQueue(plugins, planner::changed);
+        this.jobs = new JobQueue(plugins, planner, 1);
     }
 
     @Deactivate
@@ -72,7 +75,27 @@ public final class DynamicCoordinator implements Coordinator {
 
     @Override
     public Job submit(OptimizeRequest request, JobListener listener) {
-        return jobs.submit(request, planner.plan(request), listener);
+        return jobs.submit(request, listener);
+    }
+
+    @Override
+    public List<JobRecord> jobs() {
+        return jobs.jobs();
+    }
+
+    @Override
+    public Optional<JobRecord> job(String id) {
+        return jobs.job(id);
+    }
+
+    @Override
+    public JobRecord cancel(String id) {
+        return jobs.cancel(id);
+    }
+
+    @Override
+    public List<Job> resume(Function<JobRecord, JobListener> listeners) {
+        return List.of();
     }
 
     @Override

@@ -13,7 +13,9 @@ import dev.hone.api.technique.Technique;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -33,6 +35,7 @@ public final class PluginRegistry implements Plugins {
 
     private final BundleContext context;
     private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(Snapshot.EMPTY);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     @Activate
     public PluginRegistry(BundleContext context) {
@@ -42,6 +45,16 @@ public final class PluginRegistry implements Plugins {
     @Override
     public Snapshot snapshot() {
         return snapshot.get();
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
     }
 
     @Override
@@ -210,14 +223,19 @@ public final class PluginRegistry implements Plugins {
     private <S> void bind(PluginKind<S> kind, ServiceReference<S> reference) {
         Object id = reference.getProperty(kind.listed().isPresent() ? kind.idProperty() : Constants.SERVICE_ID);
         if (id != null) {
-            plugin(kind, id.toString(), reference).ifPresent(plugin -> snapshot.updateAndGet(now -> now.with(plugin)));
+            plugin(kind, id.toString(), reference).ifPresent(plugin -> change(now -> now.with(plugin)));
         }
     }
 
     private void unbind(PluginKind<?> kind, ServiceReference<?> reference) {
         if (reference.getProperty(Constants.SERVICE_ID) instanceof Long serviceId) {
-            snapshot.updateAndGet(now -> now.without(kind, serviceId));
+            change(now -> now.without(kind, serviceId));
         }
+    }
+
+    private void change(UnaryOperator<Snapshot> step) {
+        snapshot.updateAndGet(step);
+        listeners.forEach(Runnable::run);
     }
 
     /** Empty if the service went while it was looked at. */

@@ -2,7 +2,7 @@ package dev.hone.coordinator.internal.registry;
 
 import java.util.List;
 
-/** The plug-ins, as they come and go. Safe for use by several threads. */
+/** The plug-ins, as they come and go. Safe for use by several threads; nothing here blocks. */
 public interface Plugins {
 
     /** What is there now. */
@@ -10,4 +10,12 @@ public interface Plugins {
 
     /** The services of a contract for a dialect that are there now, those of highest ranking first. */
     <S> List<Plugin<S>> ofDialect(Class<S> contract, String dialect);
+
+    /**
+     * Has a listener run after each change of the snapshot, until it is removed. It is run by whoever registers or
+     * unregisters services, so it must not block and not use plug-ins: it may wake or enqueue what does.
+     */
+    void onChange(Runnable listener);
+
+    void removeListener(Runnable listener);
 }

@@ -3,37 +3,68 @@ package dev.hone.coordinator.internal.runner;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.coordinator.Job;
+import dev.hone.api.coordinator.JobRecord;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.JobState;
+import dev.hone.api.coordinator.OptimizeRequest;
+import dev.hone.api.coordinator.Plan;
 import dev.hone.coordinator.internal.measure.IoReason;
+import dev.hone.coordinator.internal.registry.Snapshot;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
-/** A job: ends in exactly one outcome, whatever happens. */
+/**
+ * A job: ends in exactly one outcome, whatever happens. Each {@link #run} is one attempt, which ends with the outcome
+ * or leaves the job {@link JobState#WAITING}; from there the queue has it run again.
+ */
 final class ChainJob implements Job, Runnable {
 
-    private final String id;
+    private final long number;
     private final ChainRunner runner;
     private final JobEvents events;
+    private final JobQueue queue;
+    private final AtomicReference<JobRecord> record;
     private final CompletableFuture<JobResult> result = new CompletableFuture<>();
-    private volatile JobState state = JobState.QUEUED;
+    private volatile Plan plan;
+    private volatile Waiting waiting;
     private volatile boolean cancelled;
 
-    ChainJob(String id, ChainRunner runner, JobEvents events) {
-        this.id = id;
+    /** @param number orders jobs by their submission */
+    ChainJob(long number, JobRecord first, Plan plan, ChainRunner runner, JobEvents events, JobQueue queue) {
+        this.number = number;
+        this.record = new AtomicReference<>(first.withChain(plan.stages()));
+        this.plan = plan;
         this.runner = runner;
         this.events = events;
+        this.queue = queue;
+    }
+
+    long number() {
+        return number;
     }
 
     @Override
     public String id() {
-        return id;
+        return record.get().id();
+    }
+
+    OptimizeRequest request() {
+        return record.get().request();
     }
 
     @Override
     public JobState state() {
-        return state;
+        return record.get().state();
+    }
+
+    @Override
+    public JobRecord record() {
+        return record.get();
     }
 
     @Override
@@ -44,18 +75,23 @@ final class ChainJob implements Job, Runnable {
     @Override
     public void cancel() {
         cancelled = true;
+        if (enter(JobState.QUEUED, JobState.CANCELLED) || enter(JobState.WAITING, JobState.CANCELLED)) {
+            end(new HoneException(Reason.CANCELLED, "cancelled"));
+        }
     }
 
     @Override
     public void run() {
+        if (!enter(JobState.QUEUED, JobState.RUNNING)) {
+            return;
+        }
         try {
-            if (cancelled) {
-                throw new HoneException(Reason.CANCELLED, "cancelled");
-            }
-            enter(JobState.RUNNING);
-            JobResult done = runner.run(events, () -> cancelled);
-            enter(JobState.DONE);
+            JobResult done = runner.run(plan, events, () -> cancelled);
+            enter(JobState.RUNNING, JobState.DONE);
+            queue.ended(this);
             result.complete(done);
+        } catch (Waiting e) {
+            park(e);
         } catch (HoneException e) {
             fail(e);
         } catch (UncheckedIOException e) {
@@ -65,13 +101,53 @@ final class ChainJob implements Job, Runnable {
         }
     }
 
+    /** Leaves the thread to other jobs. */
+    private void park(Waiting why) {
+        waiting = why;
+        change(now -> now.withState(JobState.WAITING, Optional.of(why.reason()), Instant.now()));
+        events.stateChanged(JobState.WAITING);
+        events.waiting(why.reason());
+        if (cancelled) {
+            cancel();
+        } else {
+            queue.recheck();
+        }
+    }
+
+    /** Queues the job again if what it waited for is there. */
+    void recheck(Snapshot snapshot) {
+        if (state() == JobState.WAITING && waiting.isOver(snapshot) && enter(JobState.WAITING, JobState.QUEUED)) {
+            queue.enqueue(this);
+        }
+    }
+
     private void fail(HoneException cause) {
-        enter(cause.reason() == Reason.CANCELLED ? JobState.CANCELLED : JobState.FAILED);
+        JobState next = cause.reason() == Reason.CANCELLED ? JobState.CANCELLED : JobState.FAILED;
+        change(now -> now.withState(next, Optional.of(cause.getMessage()), Instant.now())
+                .withFailure(Optional.of(cause.reason())));
+        events.stateChanged(next);
+        end(cause);
+    }
+
+    private void end(HoneException cause) {
+        queue.ended(this);
         result.completeExceptionally(cause);
     }
 
-    private void enter(JobState next) {
-        state = next;
-        events.stateChanged(next);
+    /** Whether the job was in that state and is now in the other. */
+    private boolean enter(JobState from, JobState to) {
+        JobRecord now = record.get();
+        while (now.state() == from) {
+            if (record.compareAndSet(now, now.withState(to, Optional.empty(), Instant.now()))) {
+                events.stateChanged(to);
+                return true;
+            }
+            now = record.get();
+        }
+        return false;
+    }
+
+    private void change(UnaryOperator<JobRecord> step) {
+        record.updateAndGet(step);
     }
 }

@@ -31,30 +31,29 @@ final class ChainRunner {
 
     private final Plugins plugins;
     private final OptimizeRequest request;
-    private final Plan plan;
     private final StageChange changes;
     private final OutputFile output;
 
     /** @throws HoneException with the reason OUTPUT if the output could not be written */
-    ChainRunner(Plugins plugins, OptimizeRequest request, Plan plan, StageChange changes) {
+    ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes) {
         this.plugins = plugins;
         this.request = request;
-        this.plan = plan;
         this.changes = changes;
         this.output = OutputFile.withProvenance(request.output(), request.model(), request.data());
     }
 
     /**
-     * Runs the plan.
+     * Runs a plan.
      *
+     * @throws Waiting if a stage cannot go on for the moment; nothing is written then, and another run goes on
      * @throws HoneException for what ends the job without a result; nothing is written then
      */
-    JobResult run(JobEvents events, Cancellation cancellation) {
+    JobResult run(Plan plan, JobEvents events, Cancellation cancellation) {
         events.planned(plan);
         try (Toolset tools = new Toolset(plugins);
                 ScratchFolder scratch = new ScratchFolder()) {
             LoadedModel original = tools.read(request.model());
-            requireTargetFormat(original);
+            requireTargetFormat(original, plan);
             MeasuredFile before = MeasuredFile.of(original);
             Optional<Dataset> data =
                     request.data().map(location -> tools.data(location, original.model(), request.seed()));
@@ -69,7 +68,7 @@ final class ChainRunner {
         }
     }
 
-    private void requireTargetFormat(LoadedModel original) {
+    private void requireTargetFormat(LoadedModel original, Plan plan) {
         if (!original.formatId().equals(plan.target().format())) {
             throw new HoneException(
                     Reason.MODEL,
@@ -79,7 +78,9 @@ final class ChainRunner {
     }
 
     private JobResult run(Work work, MeasuredFile before) {
-        ChainRun run = ChainRun.of(work.original(), new StageRunner(plugins, work), plan.stages());
+        ChainRun run = ChainRun.of(
+                work.original(), new StageRunner(plugins, work), work.plan().stages());
+        Plan plan = work.plan();
         if (run.failures().size() == plan.stages().size()) {
             throw run.failures().get(0);
         }
@@ -94,7 +95,7 @@ final class ChainRunner {
         boolean kept = run.kept();
         Measurer measurer = new Measurer(
                 work.tools(),
-                Optional.of(plan.target()),
+                Optional.of(work.plan().target()),
                 request.threads(),
                 work.events().progress("measure"),
                 work.cancellation());

@@ -27,6 +27,10 @@ final class JobEvents {
         tell(() -> listener.stateChanged(state));
     }
 
+    void waiting(String reason) {
+        tell(() -> listener.waiting(reason));
+    }
+
     void planned(Plan plan) {
         tell(() -> listener.planned(plan));
     }

@@ -4,77 +4,129 @@ import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobListener;
+import dev.hone.api.coordinator.JobRecord;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
+import dev.hone.coordinator.internal.planner.ChainPlanner;
 import dev.hone.coordinator.internal.registry.Plugins;
-import java.util.Set;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Runs jobs one after the other: each uses all the threads that it asks for, and two at once would spoil each other's
- * times.
- */
+/** The jobs of this process, from their submission to their outcome. */
 public final class JobQueue implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 10;
 
     private final Plugins plugins;
-    private final StageChange changes;
+    private final ChainPlanner planner;
     private final AtomicLong number = new AtomicLong();
-    private final Set<ChainJob> jobs = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor executor =
-            new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                Thread thread = new Thread(work, "hone-job");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final Map<String, ChainJob> jobs = new ConcurrentHashMap<>();
+    private final JobPool pool;
+    private final ScheduledThreadPoolExecutor clerk;
+    private final AtomicBoolean rechecking = new AtomicBoolean();
+    private final Runnable listener = this::recheck;
 
-    /** @param changes plans stages anew that are tried with other parameters */
-    public JobQueue(Plugins plugins, StageChange changes) {
+    /** @param size how many jobs run at once */
+    public JobQueue(Plugins plugins, ChainPlanner planner, int size) {
         this.plugins = plugins;
-        this.changes = changes;
-        executor.allowCoreThreadTimeOut(true);
+        this.planner = planner;
+        pool = new JobPool(size);
+        clerk = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "hone-jobs");
+            thread.setDaemon(true);
+            return thread;
+        });
+        clerk.setKeepAliveTime(1, TimeUnit.SECONDS);
+        clerk.allowCoreThreadTimeOut(true);
+        plugins.onChange(listener);
     }
 
     /**
-     * Queues a job.
+     * Plans a job and queues it.
      *
-     * @throws HoneException with the reason OUTPUT if its output could not be written, MISSING if no more jobs are
-     *     taken
+     * @throws HoneException as {@link ChainPlanner#plan}; with the reason OUTPUT if its output could not be written,
+     *     MISSING if no more jobs are taken
      */
-    public Job submit(OptimizeRequest request, Plan plan, JobListener listener) {
-        ChainJob job = new ChainJob(
-                "job-" + number.incrementAndGet(),
-                new ChainRunner(plugins, request, plan, changes),
-                new JobEvents(listener));
-        jobs.add(job);
-        job.result().whenComplete((result, failure) -> jobs.remove(job));
+    public Job submit(OptimizeRequest request, JobListener told) {
+        return submit(request, planner.plan(request), told);
+    }
+
+    Job submit(OptimizeRequest request, Plan plan, JobListener told) {
+        ChainRunner runner = new ChainRunner(plugins, request, planner::changed);
+        long next = number.incrementAndGet();
+        JobRecord first = JobRecord.of("job-" + next, request, Instant.now());
+        ChainJob job = new ChainJob(next, first, plan, runner, new JobEvents(told), this);
+        jobs.put(job.id(), job);
         try {
-            executor.execute(job);
+            enqueue(job);
         } catch (RejectedExecutionException e) {
-            jobs.remove(job);
+            jobs.remove(job.id());
             throw new HoneException(Reason.MISSING, "the coordinator is being stopped", e);
         }
         return job;
     }
 
-    /** Cancels all jobs and waits a while for the running one; each gets its outcome. */
+    /** The jobs that are known, the oldest first. */
+    public List<JobRecord> jobs() {
+        return jobs.values().stream()
+                .sorted(Comparator.comparingLong(ChainJob::number))
+                .map(ChainJob::record)
+                .toList();
+    }
+
+    public Optional<JobRecord> job(String id) {
+        return Optional.ofNullable(jobs.get(id)).map(ChainJob::record);
+    }
+
+    /** @throws HoneException with the reason USAGE if there is no such job */
+    public JobRecord cancel(String id) {
+        ChainJob job = Optional.ofNullable(jobs.get(id))
+                .orElseThrow(() -> new HoneException(Reason.USAGE, "there is no job " + id));
+        job.cancel();
+        return job.record();
+    }
+
+    void enqueue(ChainJob job) {
+        pool.enqueue(job);
+    }
+
+    void ended(ChainJob job) {
+        pool.remove(job);
+        jobs.remove(job.id());
+    }
+
+    /** Looks at the jobs that wait, soon and on another thread: the caller may be registering a service. */
+    void recheck() {
+        if (!jobs.isEmpty() && rechecking.compareAndSet(false, true)) {
+            try {
+                clerk.execute(() -> {
+                    rechecking.set(false);
+                    jobs.values().forEach(job -> job.recheck(plugins.snapshot()));
+                });
+            } catch (RejectedExecutionException e) {
+                rechecking.set(false); // it is being closed
+            }
+        }
+    }
+
+    /** Cancels all jobs and waits a while for those that run; each gets its outcome. */
     @Override
     public void close() {
-        jobs.forEach(ChainJob::cancel);
-        executor.shutdownNow().forEach(Runnable::run);
-        try {
-            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                System.getLogger(JobQueue.class.getName())
-                        .log(System.Logger.Level.WARNING, "a job goes on although it was cancelled");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        plugins.removeListener(listener);
+        clerk.shutdownNow();
+        jobs.values().forEach(ChainJob::cancel);
+        if (!pool.close(CLOSE_SECONDS)) {
+            System.getLogger(JobQueue.class.getName())
+                    .log(System.Logger.Level.WARNING, "a job goes on although it was cancelled");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Constants;
@@ -17,6 +18,7 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     private final Map<Plugin<?>, String> dialects = new HashMap<>();
     private final List<Catalog.Entry> unsatisfied = new ArrayList<>();
     private final AtomicInteger inUse = new AtomicInteger();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
     public <S> Plugin<S> add(PluginKind<S> kind, String id, S service, Object... properties) {
@@ -27,11 +29,13 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     public <S> Plugin<S> addVanishing(PluginKind<S> kind, String id, S service, boolean[] gone, Object... properties) {
         Plugin<S> plugin = plugin(kind, id, service, gone, properties);
         snapshot = snapshot.with(plugin);
+        listeners.forEach(Runnable::run);
         return plugin;
     }
 
     public void remove(Plugin<?> plugin) {
         snapshot = snapshot.without(plugin.kind(), plugin.serviceId());
+        listeners.forEach(Runnable::run);
     }
 
     public <S> void addToDialect(Class<S> contract, String dialect, S service) {
@@ -81,6 +85,16 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     @Override
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
     }
 
     @Override

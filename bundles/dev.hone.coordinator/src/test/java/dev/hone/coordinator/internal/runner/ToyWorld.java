@@ -33,8 +33,7 @@ final class ToyWorld implements AutoCloseable {
 
     final FakePlugins plugins = new FakePlugins();
     final ToyRuntime runtime = new ToyRuntime();
-    final JobQueue jobs =
-            new JobQueue(plugins, (stage, parameters) -> new ChainPlanner(plugins, plugins).changed(stage, parameters));
+    final JobQueue jobs = new JobQueue(plugins, new ChainPlanner(plugins, plugins), 1);
     final Path folder;
     final Path input;
     final Path output;
