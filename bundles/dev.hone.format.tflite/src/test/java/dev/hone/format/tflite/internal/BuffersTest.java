@@ -10,9 +10,11 @@ import dev.hone.model.Model;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
+import dev.hone.tck.kit.ModelContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,9 +54,9 @@ class BuffersTest extends BuiltFiles {
         assertThat(buffer.present("data")).isFalse();
         assertThat(buffer.longValue("offset") % 16).isZero();
         Model again = format.read(file);
-        assertThat(Plain.of(again))
-                .extracting("graphs")
-                .isEqualTo(Plain.of(model).get("graphs"));
+        Map<String, Object> graphs = new HashMap<>(ModelContent.of(model));
+        graphs.remove("attributes");
+        assertThat(ModelContent.of(again)).containsAllEntriesOf(graphs);
         assertKept(again);
     }
 }

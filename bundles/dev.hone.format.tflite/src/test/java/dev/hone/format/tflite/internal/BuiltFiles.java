@@ -9,6 +9,7 @@ import dev.hone.format.tflite.internal.flat.Schema;
 import dev.hone.model.Attributes;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
+import dev.hone.tck.kit.ModelContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ abstract class BuiltFiles {
     void assertKept(Model model) throws IOException {
         Path copy = folder.resolve("kept.tflite");
         format.write(model.detached(), copy);
-        assertThat(Plain.of(format.read(copy))).isEqualTo(Plain.of(model));
+        assertThat(ModelContent.of(format.read(copy))).isEqualTo(ModelContent.of(model));
     }
 
     FlatTable written(Model model) throws IOException {

@@ -10,6 +10,7 @@ import dev.hone.format.tflite.internal.flat.FlatWriter;
 import dev.hone.format.tflite.internal.flat.Schema;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
+import dev.hone.tck.kit.ModelContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class HostileModelTest {
             Files.write(file, damaged);
             try {
                 Model model = format.read(file);
-                Plain.of(model);
+                ModelContent.of(model);
                 if (format.refusal(model).isEmpty()) {
                     format.write(model.detached(), out);
                 }

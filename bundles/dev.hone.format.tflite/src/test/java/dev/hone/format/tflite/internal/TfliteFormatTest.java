@@ -10,6 +10,7 @@ import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
+import dev.hone.tck.kit.ModelContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -64,24 +65,8 @@ class TfliteFormatTest {
         Path copy = folder.resolve("copy.tflite");
         assertThat(format.refusal(model)).isEmpty();
         format.write(model.detached(), copy);
-        assertThat(Plain.of(format.read(copy))).isEqualTo(Plain.of(model));
+        assertThat(ModelContent.of(format.read(copy))).isEqualTo(ModelContent.of(model));
         assertThat(Files.size(copy)).isLessThanOrEqualTo(Files.size(SHIPPED));
-    }
-
-    @Test
-    void theSameModelMakesTheSameBytes() throws IOException {
-        Path first = folder.resolve("1.tflite");
-        Path second = folder.resolve("2.tflite");
-        format.write(format.read(SHIPPED).detached(), first);
-        format.write(format.read(first).detached(), second);
-        assertThat(second).hasSameBinaryContentAs(first);
-    }
-
-    @Test
-    void anUntouchedModelIsCopiedVerbatim() throws IOException {
-        Path copy = folder.resolve("copy.tflite");
-        format.write(format.read(SHIPPED), copy);
-        assertThat(copy).hasSameBinaryContentAs(SHIPPED);
     }
 
     @Test
@@ -90,7 +75,7 @@ class TfliteFormatTest {
         format.write(format.read(file), file);
         assertThat(file).hasSameBinaryContentAs(SHIPPED);
         format.write(format.read(file).detached(), file);
-        assertThat(Plain.of(format.read(file))).isEqualTo(Plain.of(format.read(SHIPPED)));
+        assertThat(ModelContent.of(format.read(file))).isEqualTo(ModelContent.of(format.read(SHIPPED)));
     }
 
     @Test

@@ -14,7 +14,9 @@ import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.quantization.ConstantValues;
-import dev.hone.technique.quantize.internal.Chain;
+import dev.hone.tck.kit.Network;
+import dev.hone.tck.kit.NetworkOperators;
+import dev.hone.tck.kit.NetworkRun;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ class BiasCorrectionTest {
                 Random inputs = new Random(5);
                 Random thread = new Random(threads);
                 for (int sample = 0; sample < SAMPLES; sample++) {
-                    Map<Integer, double[]> values = Chain.values(
+                    Map<Integer, double[]> values = NetworkRun.values(
                             model, inputs.doubles(ROWS * CHANNELS, 0, 1).toArray());
                     S sink = all.get(thread.nextInt(3));
                     for (int position = 0; position < tensors.size(); position++) {
@@ -85,8 +87,8 @@ class BiasCorrectionTest {
         return weight.withData(Optional.of(TensorData.ofFloats(values)));
     }
 
-    private static Chain chain(long seed) {
-        return new Chain(seed, ROWS, CHANNELS)
+    private static Network chain(long seed) {
+        return new Network(seed, ROWS, CHANNELS)
                 .layer("CONV_RELU", 6)
                 .layer("DEPTHWISE", 1)
                 .layer("CONV", 4);
@@ -94,7 +96,7 @@ class BiasCorrectionTest {
 
     private static BiasCorrection.Result corrected(Model model, long threads) {
         return BiasCorrection.apply(
-                model, coarse(model), Chain.OPERATORS, observer(threads), BiasCorrectionTest::coarse);
+                model, coarse(model), NetworkOperators.INSTANCE, observer(threads), BiasCorrectionTest::coarse);
     }
 
     private static double[] means(Model model) {
@@ -120,7 +122,7 @@ class BiasCorrectionTest {
 
     @Test
     void takesIntoAccountThatAnActivationCutsValuesOff() {
-        Model model = new Chain(3, ROWS, CHANNELS).layer("CONV_RELU", 4).model();
+        Model model = new Network(3, ROWS, CHANNELS).layer("CONV_RELU", 4).model();
         double[] expected = means(model);
         double before = distance(expected, means(coarse(model)));
         double after =
@@ -165,7 +167,7 @@ class BiasCorrectionTest {
 
     @Test
     void leavesAModelWithoutLayersAlone() {
-        Model model = new Chain(1, ROWS, CHANNELS).unary("RELU").model();
+        Model model = new Network(1, ROWS, CHANNELS).unary("RELU").model();
         assertThat(corrected(model, 0).model().model()).isSameAs(model);
     }
 }

@@ -11,7 +11,9 @@ import dev.hone.model.Node;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.quantization.ConstantValues;
-import dev.hone.technique.quantize.internal.Chain;
+import dev.hone.tck.kit.Network;
+import dev.hone.tck.kit.NetworkOperators;
+import dev.hone.tck.kit.NetworkRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class EqualizationTest {
 
     private static Model equalized(Model model) {
-        return Equalization.apply(model, Chain.OPERATORS).model().model();
+        return Equalization.apply(model, NetworkOperators.INSTANCE).model().model();
     }
 
     private static float[] constant(Model model, int node, int input) {
@@ -38,7 +40,7 @@ class EqualizationTest {
             @ForAll @IntRange(min = 1, max = 5) int channels,
             @ForAll @IntRange(min = 1, max = 9) int layers) {
         Random random = new Random(seed);
-        Chain chain = new Chain(seed, rows, channels);
+        Network chain = new Network(seed, rows, channels);
         for (int i = 0; i < layers; i++) {
             String activation = new String[] {"", "_RELU", "_RELU6"}[random.nextInt(3)];
             switch (random.nextInt(6)) {
@@ -52,8 +54,8 @@ class EqualizationTest {
         Model model = chain.max().layer("CONV", 3).model();
         Model equalized = equalized(model);
         double[] input = random.doubles((long) rows * channels, -2, 2).toArray();
-        double[] expected = Chain.run(model, input);
-        double[] actual = Chain.run(equalized, input);
+        double[] expected = NetworkRun.run(model, input);
+        double[] actual = NetworkRun.run(equalized, input);
         for (int i = 0; i < expected.length; i++) {
             assertThat(actual[i]).isCloseTo(expected[i], within(1e-4 * scale(expected)));
         }
@@ -70,7 +72,7 @@ class EqualizationTest {
     @Property(tries = 50)
     void givesBothLayersTheSameMagnitudeInEveryChannel(@ForAll long seed) {
         Model equalized = equalized(
-                new Chain(seed, 3, 4).layer("CONV_RELU", 5).layer("CONV", 2).model());
+                new Network(seed, 3, 4).layer("CONV_RELU", 5).layer("CONV", 2).model());
         float[] first = constant(equalized, 0, 1);
         float[] second = constant(equalized, 1, 1);
         for (int channel = 0; channel < 5; channel++) {
@@ -88,7 +90,7 @@ class EqualizationTest {
 
     @Test
     void passesThroughActivationsPoolingAndFlattening() {
-        Model model = new Chain(1, 3, 4)
+        Model model = new Network(1, 3, 4)
                 .layer("CONV", 5)
                 .unary("RELU")
                 .layer("DEPTHWISE_RELU", 2)
@@ -98,7 +100,7 @@ class EqualizationTest {
                 .max()
                 .layer("CONV", 2)
                 .model();
-        assertThat(ChannelPairs.in(model.main(), Chain.OPERATORS).pairs())
+        assertThat(ChannelPairs.in(model.main(), NetworkOperators.INSTANCE).pairs())
                 .extracting(pair -> pair.second().node().operator())
                 .containsExactly("DEPTHWISE_RELU", "DENSE", "CONV");
     }
@@ -106,17 +108,17 @@ class EqualizationTest {
     @Test
     void stopsAtBoundsUnknownOperatorsAndOutputs() {
         Model bounded =
-                new Chain(1, 2, 3).layer("CONV_RELU6", 3).layer("CONV", 2).model();
+                new Network(1, 2, 3).layer("CONV_RELU6", 3).layer("CONV", 2).model();
         assertThat(equalized(bounded)).isSameAs(bounded);
-        assertThat(Equalization.apply(bounded, Chain.OPERATORS).notes())
+        assertThat(Equalization.apply(bounded, NetworkOperators.INSTANCE).notes())
                 .containsExactly("equalized pairs of layers: 0; stopped at a bound such as that of RELU6: 1");
-        Model unknown = new Chain(1, 2, 3)
+        Model unknown = new Network(1, 2, 3)
                 .layer("CONV", 3)
                 .unary("MYSTERY")
                 .layer("CONV", 2)
                 .model();
         assertThat(equalized(unknown)).isSameAs(unknown);
-        Chain chain = new Chain(1, 2, 3).layer("CONV", 3);
+        Network chain = new Network(1, 2, 3).layer("CONV", 3);
         int seen = chain.last();
         Model output = chain.layer("CONV", 2).model(seen, chain.last());
         assertThat(equalized(output)).isSameAs(output);
@@ -124,7 +126,8 @@ class EqualizationTest {
 
     @Test
     void leavesChannelsOfZerosAlone() {
-        Model model = new Chain(1, 2, 3).layer("CONV_RELU", 3).layer("CONV", 2).model();
+        Model model =
+                new Network(1, 2, 3).layer("CONV_RELU", 3).layer("CONV", 2).model();
         Graph graph = model.main();
         Node first = graph.nodes().get(0);
         float[] weight = ConstantValues.all(graph.tensor(first.input(1)));
@@ -142,12 +145,12 @@ class EqualizationTest {
 
     @Test
     void saysAlongWhichAxesWeightsWereScaled() {
-        Model model = new Chain(1, 2, 3)
+        Model model = new Network(1, 2, 3)
                 .layer("CONV_RELU", 3)
                 .layer("CONV_RELU", 4)
                 .layer("CONV", 2)
                 .model();
-        Equalization.Result result = Equalization.apply(model, Chain.OPERATORS);
+        Equalization.Result result = Equalization.apply(model, NetworkOperators.INSTANCE);
         TensorRef middle = new TensorRef(0, model.main().nodes().get(1).input(1));
         TensorRef bias = new TensorRef(0, model.main().nodes().get(0).input(2));
         assertThat(result.model().lineage().of(middle, result.model().model()))

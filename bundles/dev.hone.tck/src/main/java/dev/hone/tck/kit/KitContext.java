@@ -1,0 +1,324 @@
+package dev.hone.tck.kit;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.Progress;
+import dev.hone.api.data.Dataset;
+import dev.hone.api.data.Samples;
+import dev.hone.api.graph.Operators;
+import dev.hone.api.target.TargetProfile;
+import dev.hone.api.technique.ActivationSink;
+import dev.hone.api.technique.Context;
+import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import dev.hone.quantization.QuantizationRealizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.osgi.util.converter.Converters;
+
+/**
+ * What a technique works with, in memory: one context for one call of {@link dev.hone.api.technique.Technique#apply}.
+ * Observes models of a {@link Network}'s operators by evaluating them. Counts what is done with it, and refuses to be
+ * used once it is closed, as the platform's context must not be used after the technique returned.
+ *
+ * <p>Safe for use by several threads, as far as the contract of {@link Context} goes.
+ */
+public final class KitContext implements Context, AutoCloseable {
+
+    private final Settings settings;
+    private final AtomicInteger progressed = new AtomicInteger();
+    private final AtomicInteger observed = new AtomicInteger();
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile String wrongProgress = "";
+    private Path scratch;
+
+    private KitContext(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What does not change while a context is in use. */
+    private static final class Settings implements Cloneable {
+
+        private Map<String, Object> parameters = Map.of();
+        private TargetProfile target = board();
+        private Optional<KitData> data = Optional.empty();
+        private Operators operators = NetworkOperators.INSTANCE;
+        private Map<Class<?>, Object> services = Map.of(QuantizationRealizer.class, new KitRealizer());
+        private boolean runtime = true;
+        private long seed = 1;
+        private int threads = 2;
+
+        private Settings copy() {
+            try {
+                return (Settings) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /**
+     * A context for a model: the defaults of all parameters, the target {@link #board()}, data, the operators and the
+     * quantization realizer of a {@link Network}, a runtime, the seed 1 and 2 threads.
+     */
+    public static KitContext of(Model model) {
+        Settings settings = new Settings();
+        settings.data = Optional.of(KitData.of(model));
+        return new KitContext(settings);
+    }
+
+    /** A target without limits that runs the kit's dialect. */
+    public static TargetProfile board() {
+        return TargetProfile.of("kit-board", "1", Network.DIALECT)
+                .description("a target for tests")
+                .build();
+    }
+
+    /** A new context with other parameters, by the names that users write. */
+    public KitContext withParameters(Map<String, Object> parameters) {
+        return with(settings -> settings.parameters = Map.copyOf(parameters));
+    }
+
+    /** A new context with another target. */
+    public KitContext withTarget(TargetProfile target) {
+        return with(settings -> settings.target = target);
+    }
+
+    /** A new context with other data, or none. */
+    public KitContext withData(Optional<KitData> data) {
+        return with(settings -> settings.data = data);
+    }
+
+    /** A new context with or without a runtime that {@link #observe} can use. */
+    public KitContext withRuntime(boolean runtime) {
+        return with(settings -> settings.runtime = runtime);
+    }
+
+    /** A new context with knowledge of other operators. */
+    public KitContext withOperators(Operators operators) {
+        return with(settings -> settings.operators = operators);
+    }
+
+    /** A new context whose dialect gives these services and no others, by contract. */
+    public KitContext withDialectServices(Map<Class<?>, Object> services) {
+        return with(settings -> settings.services = Map.copyOf(services));
+    }
+
+    /** A new context with another seed. */
+    public KitContext withSeed(long seed) {
+        return with(settings -> settings.seed = seed);
+    }
+
+    /** A new context with another number of threads. */
+    public KitContext withThreads(int threads) {
+        return with(settings -> settings.threads = threads);
+    }
+
+    private KitContext with(Consumer<Settings> change) {
+        Settings changed = settings.copy();
+        change.accept(changed);
+        return new KitContext(changed);
+    }
+
+    /** The parameters, by the names that users write. */
+    public Map<String, Object> parameters() {
+        return settings.parameters;
+    }
+
+    @Override
+    public <P> P parameters(Class<P> definition) {
+        requireOpen();
+        return Converters.standardConverter().convert(settings.parameters).to(definition);
+    }
+
+    @Override
+    public TargetProfile target() {
+        requireOpen();
+        return settings.target;
+    }
+
+    @Override
+    public Optional<Dataset> data() {
+        requireOpen();
+        return settings.data.map(Dataset.class::cast);
+    }
+
+    @Override
+    public Operators operators() {
+        requireOpen();
+        return settings.operators;
+    }
+
+    @Override
+    public <S> S dialectService(Class<S> contract) {
+        requireOpen();
+        Object service = settings.services.get(contract);
+        if (service == null) {
+            throw new HoneException(
+                    Reason.MISSING, "there is no " + contract.getSimpleName() + " for the dialect " + Network.DIALECT);
+        }
+        return contract.cast(service);
+    }
+
+    @Override
+    public boolean canObserve() {
+        requireOpen();
+        return settings.runtime;
+    }
+
+    @Override
+    public <S extends ActivationSink> List<S> observe(
+            Model model, List<TensorRef> tensors, Samples samples, long first, long count, Supplier<S> sinks) {
+        requireOpen();
+        if (!settings.runtime) {
+            throw new HoneException(
+                    Reason.MISSING, "there is no runtime for the format " + Network.DIALECT + " on this host");
+        }
+        List<S> made = Stream.generate(sinks).limit(settings.threads).toList();
+        for (long sample = first; sample < first + count; sample++) {
+            cancellation().check();
+            observed.incrementAndGet();
+            Map<Integer, double[]> values = NetworkRun.values(model, input(model, samples, sample));
+            S sink = made.get((int) (sample % made.size()));
+            for (int position = 0; position < tensors.size(); position++) {
+                sink.accept(
+                        sample,
+                        position,
+                        floats(values.get(tensors.get(position).tensor())));
+            }
+        }
+        return made;
+    }
+
+    private static double[] input(Model model, Samples samples, long sample) {
+        int count = (int)
+                NetworkRun.elements(model.main().tensor(model.main().inputs().get(0)));
+        ByteBuffer buffer = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        samples.read(sample, 0, buffer);
+        buffer.flip();
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = buffer.getFloat(Float.BYTES * i);
+        }
+        return values;
+    }
+
+    private static FloatBuffer floats(double[] values) {
+        FloatBuffer buffer = FloatBuffer.allocate(values.length);
+        for (double value : values) {
+            buffer.put((float) value);
+        }
+        return buffer.flip();
+    }
+
+    @Override
+    public long seed() {
+        requireOpen();
+        return settings.seed;
+    }
+
+    @Override
+    public int threads() {
+        requireOpen();
+        return settings.threads;
+    }
+
+    @Override
+    public Progress progress() {
+        requireOpen();
+        return (step, done, total) -> {
+            requireOpen();
+            progressed.incrementAndGet();
+            if (step == null || step.isBlank() || done < 0 || total < 0 || (total > 0 && done > total)) {
+                wrongProgress = "step '" + step + "', " + done + " of " + total;
+            }
+        };
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        requireOpen();
+        return cancelled::get;
+    }
+
+    @Override
+    public synchronized Path scratch() {
+        requireOpen();
+        if (scratch == null) {
+            try {
+                scratch = Files.createTempDirectory("hone-kit");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return scratch;
+    }
+
+    /** Cancels what runs with this context. */
+    public void cancel() {
+        cancelled.set(true);
+    }
+
+    /** Reports of progress so far. */
+    public int progressed() {
+        return progressed.get();
+    }
+
+    /** Samples that models were run on so far. */
+    public int observed() {
+        return observed.get();
+    }
+
+    /** Inputs and labels that were read so far. */
+    public long reads() {
+        return settings.data.map(KitData::reads).orElse(0L);
+    }
+
+    /** Whether the folder for files was asked for. */
+    public synchronized boolean scratched() {
+        return scratch != null;
+    }
+
+    /** The last report of progress that cannot be; empty if all can. */
+    public String wrongProgress() {
+        return wrongProgress;
+    }
+
+    /** Ends the stage: deletes the folder for files. */
+    @Override
+    public synchronized void close() {
+        closed.set(true);
+        if (scratch == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(scratch)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("the context was used after the technique returned");
+        }
+    }
+}
