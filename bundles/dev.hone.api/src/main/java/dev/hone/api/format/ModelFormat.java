@@ -7,7 +7,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Reads and writes model files of one format. A service with the properties of {@link ModelFormatType}. */
+/**
+ * Reads and writes model files of one format. A service with the properties of {@link ModelFormatType}.
+ *
+ * <p>Where the format's bundle also has services for its dialect, its component refers to them, so that the format is
+ * registered after them and unregistered before them: whoever finds the format can count on all of them.
+ */
 @ConsumerType
 public interface ModelFormat {
 

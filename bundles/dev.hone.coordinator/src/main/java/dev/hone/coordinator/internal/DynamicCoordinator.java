@@ -30,6 +30,7 @@ import dev.hone.coordinator.internal.registry.PluginCatalog;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.runner.JobQueue;
 import dev.hone.coordinator.internal.runner.OutputFile;
+import dev.hone.coordinator.internal.runner.StageLimits;
 import dev.hone.model.Model;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ public final class DynamicCoordinator implements Coordinator {
         this.plugins = plugins;
         this.catalog = catalog;
         this.planner = new ChainPlanner(plugins, catalog);
-        this.jobs = new JobQueue(plugins, planner, 1);
+        this.jobs = new JobQueue(plugins, planner, 1, StageLimits.DEFAULT);
     }
 
     @Deactivate

@@ -114,7 +114,7 @@ record PairDiagnosis(Plugins plugins, DiagnoseRequest request, Progress progress
         List<String> passes = snapshot.find(PluginKind.TECHNIQUE, technique)
                 .map(plugin -> plugin.texts("passes"))
                 .orElse(List.of());
-        return GraphPasses.run(snapshot, passes, model, tools.operators(), used -> {})
+        return GraphPasses.run(snapshot, passes, model, tools.operators(), tools::use)
                 .model();
     }
 

@@ -2,8 +2,12 @@ package dev.hone.coordinator.internal.measure;
 
 import dev.hone.api.graph.Operators;
 import dev.hone.coordinator.internal.registry.Lease;
+import dev.hone.coordinator.internal.registry.Leases;
 import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
+import dev.hone.coordinator.internal.registry.Snapshot;
+import dev.hone.coordinator.internal.registry.Vanished;
 import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.hone.Lowering;
@@ -11,7 +15,6 @@ import dev.hone.model.traits.Clamp;
 import dev.hone.model.traits.OperatorTraits;
 import dev.hone.model.traits.Traits;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +25,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class DialectOperators implements Operators, AutoCloseable {
 
     private final Plugins plugins;
+    private final Snapshot snapshot;
+    private final Leases leases = new Leases();
     private final Map<Key<?>, List<Lease<?>>> services = new ConcurrentHashMap<>();
 
-    public DialectOperators(Plugins plugins) {
+    /** @param snapshot has the formats that the work uses */
+    public DialectOperators(Plugins plugins, Snapshot snapshot) {
         this.plugins = plugins;
+        this.snapshot = snapshot;
     }
 
     private record Key<S>(Class<S> contract, String dialect) {}
@@ -51,30 +58,39 @@ public final class DialectOperators implements Operators, AutoCloseable {
                 .findFirst();
     }
 
-    /** The services of a contract for a dialect. */
+    /**
+     * The services of a contract for a dialect.
+     *
+     * @throws Vanished if the dialect's format is gone: its bundle's services are incomplete then
+     */
     @SuppressWarnings("unchecked")
     public <S> List<Lease<S>> of(Class<S> contract, String dialect) {
-        return (List<Lease<S>>) (List<?>) services.computeIfAbsent(new Key<>(contract, dialect), this::lease);
+        Key<S> key = new Key<>(contract, dialect);
+        List<Lease<?>> known = services.get(key);
+        if (known == null) {
+            List<Lease<?>> found = lease(key);
+            known = services.putIfAbsent(key, found);
+            known = known == null ? found : known;
+        }
+        return (List<Lease<S>>) (List<?>) known;
     }
 
     private List<Lease<?>> lease(Key<?> key) {
-        List<Lease<?>> leases = new ArrayList<>();
+        List<Lease<?>> found = new ArrayList<>();
         for (Plugin<?> plugin : plugins.ofDialect(key.contract(), key.dialect())) {
-            leases.add(plugin.lease());
+            found.add(leases.lease(plugin));
         }
-        return List.copyOf(leases);
+        snapshot.find(PluginKind.FORMAT, key.dialect()).ifPresent(Plugin::requirePresent);
+        return List.copyOf(found);
     }
 
     /** The plug-ins that were asked so far. */
     public Set<Plugin<?>> used() {
-        Set<Plugin<?>> used = new HashSet<>();
-        services.values().forEach(leases -> leases.forEach(lease -> used.add(lease.plugin())));
-        return used;
+        return leases.plugins();
     }
 
     @Override
     public void close() {
-        services.values().forEach(leases -> leases.forEach(Lease::close));
-        services.clear();
+        leases.close();
     }
 }

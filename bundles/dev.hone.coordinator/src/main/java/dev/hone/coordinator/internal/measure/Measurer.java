@@ -273,8 +273,7 @@ public final class Measurer {
 
         /** Begins to compress in the background. */
         public static MeasuredFile of(LoadedModel loaded) {
-            return new MeasuredFile(
-                    loaded, CompletableFuture.supplyAsync(() -> FileFacts.compressedBytes(loaded.file())));
+            return new MeasuredFile(loaded, Background.of("compress", () -> FileFacts.compressedBytes(loaded.file())));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.hone.coordinator.internal.measure;
 
 import dev.hone.api.Cancellation;
+import dev.hone.coordinator.internal.registry.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,9 +40,7 @@ public final class ParallelWork {
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < workers; i++) {
             int worker = i;
-            Thread thread =
-                    new Thread(() -> run(worker, part), Thread.currentThread().getName() + "-" + worker);
-            thread.setDaemon(true);
+            Thread thread = Threads.daemon(Thread.currentThread().getName() + "-" + worker, () -> run(worker, part));
             others.add(thread);
             thread.start();
         }

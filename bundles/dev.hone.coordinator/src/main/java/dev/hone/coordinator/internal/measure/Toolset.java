@@ -11,11 +11,13 @@ import dev.hone.api.graph.ArenaPlanner;
 import dev.hone.api.metric.Metric;
 import dev.hone.api.runtime.ModelRuntime;
 import dev.hone.coordinator.internal.registry.Lease;
+import dev.hone.coordinator.internal.registry.Leases;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginCalls;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Snapshot;
+import dev.hone.coordinator.internal.registry.Vanished;
 import dev.hone.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,15 +25,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 
 /**
@@ -42,14 +43,20 @@ public final class Toolset implements AutoCloseable {
 
     private final Snapshot snapshot;
     private final DialectOperators operators;
-    private final Map<Plugin<?>, Lease<?>> leases = new HashMap<>();
-    private final Set<Plugin<?>> used = new HashSet<>();
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Leases leases = new Leases();
+    private final Set<Plugin<?>> used = ConcurrentHashMap.newKeySet();
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
 
     public Toolset(Plugins plugins) {
         snapshot = plugins.snapshot();
-        operators = new DialectOperators(plugins);
+        operators = new DialectOperators(plugins, snapshot);
+        open.push(leases);
         open.push(operators);
+    }
+
+    /** The plug-ins from which these tools are taken. */
+    public Snapshot snapshot() {
+        return snapshot;
     }
 
     /**
@@ -168,7 +175,7 @@ public final class Toolset implements AutoCloseable {
                 if (reader.answer("recognizes", service -> service.recognizes(location))) {
                     use(reader.plugin());
                     Dataset dataset = reader.answer("open", service -> service.open(location, request));
-                    open.push(() -> PluginCalls.run(reader.plugin(), dataset::close));
+                    open.push(() -> close(reader.plugin(), dataset));
                     return new GuardedDataset(reader.plugin(), dataset);
                 }
             }
@@ -186,34 +193,35 @@ public final class Toolset implements AutoCloseable {
                                         .collect(Collectors.joining("; or "))));
     }
 
+    private static void close(Plugin<?> reader, Dataset dataset) {
+        try {
+            PluginCalls.run(reader, dataset::close);
+        } catch (Vanished e) {
+            // With its bundle went all that it held.
+            return;
+        }
+    }
+
     /** The service of a plug-in that the work's result depends on, held until these tools are closed. */
-    public synchronized <S> Lease<S> use(Plugin<S> plugin) {
+    public <S> Lease<S> use(Plugin<S> plugin) {
         used.add(plugin);
         return hold(plugin);
     }
 
     /** The service of a plug-in that is only asked whether it is the right one. */
-    @SuppressWarnings("unchecked")
-    private synchronized <S> Lease<S> hold(Plugin<S> plugin) {
-        Lease<S> known = (Lease<S>) leases.get(plugin);
-        if (known != null) {
-            return known;
-        }
-        Lease<S> lease = plugin.lease();
-        leases.put(plugin, lease);
-        open.push(lease);
-        return lease;
+    private <S> Lease<S> hold(Plugin<S> plugin) {
+        return leases.lease(plugin);
     }
 
     /** The plug-ins that were used so far. */
-    public synchronized Set<Plugin<?>> used() {
+    public Set<Plugin<?>> used() {
         Set<Plugin<?>> all = new HashSet<>(used);
         all.addAll(operators.used());
         return all;
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         RuntimeException failure = null;
         while (!open.isEmpty()) {
             try {

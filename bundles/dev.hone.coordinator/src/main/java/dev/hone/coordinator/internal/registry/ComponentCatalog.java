@@ -53,15 +53,18 @@ public final class ComponentCatalog implements PluginCatalog {
     public Catalog read() {
         List<Entry> entries = new ArrayList<>();
         Snapshot snapshot = plugins.snapshot();
-        PluginKind.LISTED.forEach(
-                kind -> snapshot.distinct(kind).forEach(plugin -> entries.add(available(kind, plugin))));
+        for (PluginKind<?> kind : PluginKind.LISTED) {
+            snapshot.distinct(kind).forEach(plugin -> entries.add(present(kind, plugin)));
+            snapshot.quarantined(kind)
+                    .forEach((plugin, why) -> entries.add(present(kind, plugin).withMissing(why.reason())));
+        }
         for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
             PluginKind.LISTED.forEach(kind -> unsatisfied(kind, component).ifPresent(entries::add));
         }
         return new Catalog(entries.stream().sorted(ORDER).toList());
     }
 
-    private Entry available(PluginKind<?> kind, Plugin<?> plugin) {
+    private Entry present(PluginKind<?> kind, Plugin<?> plugin) {
         return entry(
                 kind,
                 plugin.properties(),

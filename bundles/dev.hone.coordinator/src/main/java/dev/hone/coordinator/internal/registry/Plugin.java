@@ -1,10 +1,10 @@
 package dev.hone.coordinator.internal.registry;
 
-import dev.hone.api.HoneException;
-import dev.hone.api.HoneException.Reason;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Constants;
 
 /**
@@ -12,6 +12,7 @@ import org.osgi.framework.Constants;
  *
  * @param bundle symbolic name
  * @param version of the bundle
+ * @param revision of the bundle
  */
 public record Plugin<S>(
         PluginKind<S> kind,
@@ -19,11 +20,15 @@ public record Plugin<S>(
         Map<String, Object> properties,
         String bundle,
         String version,
+        Revision revision,
         Source<S> source) {
 
     /** Highest ranking first, then the one that was there first. */
     static final Comparator<Plugin<?>> BEST_FIRST =
             Comparator.<Plugin<?>>comparingInt(Plugin::ranking).reversed().thenComparingLong(Plugin::serviceId);
+
+    /** What is unregistered just now is known to be gone within this time. */
+    private static final long MILLISECONDS_TO_GO = 200;
 
     /** Where a service is got from. */
     public interface Source<S> {
@@ -43,14 +48,41 @@ public record Plugin<S>(
     /**
      * Gets the service.
      *
-     * @throws HoneException with the reason MISSING if it is gone
+     * @throws Vanished if it is gone
+     * @throws Misbehaved if it cannot be created
      */
     public Lease<S> lease() {
         S service = PluginCalls.call(this, source::get);
-        if (service == null) {
-            throw new HoneException(Reason.MISSING, label() + " is not there any more");
+        if (service != null) {
+            return new Lease<>(this, service);
         }
-        return new Lease<>(this, service);
+        if (goes()) {
+            requirePresent();
+        }
+        throw new Misbehaved(this, "cannot be created: its activation failed, as the log tells", null);
+    }
+
+    /** A component answers null for a moment before its service is seen to be unregistered. */
+    private boolean goes() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLISECONDS_TO_GO);
+        while (!source.isGone()) {
+            if (System.nanoTime() - end > 0 || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return true;
+    }
+
+    public boolean isGone() {
+        return source.isGone();
+    }
+
+    /** @throws Vanished if it is gone */
+    public void requirePresent() {
+        if (isGone()) {
+            throw new Vanished(this, "is not there any more", null);
+        }
     }
 
     /** For messages. */

@@ -5,6 +5,8 @@ import dev.hone.api.HoneException.Reason;
 import dev.hone.model.InvalidModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Calls plug-in code and turns whatever it throws into a failure that names it. */
 public final class PluginCalls {
@@ -27,8 +29,9 @@ public final class PluginCalls {
      * Calls a plug-in, which may answer null.
      *
      * @throws HoneException what the plug-in threw if it is one; with the reason MODEL for an
-     *     {@link InvalidModelException}; MISSING if the plug-in was unregistered meanwhile and its classes or services
-     *     do not answer any more; else PLUGIN
+     *     {@link InvalidModelException}
+     * @throws Vanished if the plug-in was unregistered meanwhile and its classes or services do not answer any more
+     * @throws Misbehaved for all else
      * @throws UncheckedIOException for an {@link IOException}
      */
     public static <T> T call(Plugin<?> plugin, Call<T> call) {
@@ -40,18 +43,23 @@ public final class PluginCalls {
             throw e;
         } catch (InvalidModelException e) {
             throw new HoneException(Reason.MODEL, e.getMessage(), e);
-        } catch (LinkageError | IllegalStateException e) {
-            if (plugin.source().isGone()) {
-                throw new HoneException(Reason.MISSING, plugin.label() + " vanished while it was in use", e);
-            }
-            throw failure(plugin, e);
         } catch (StackOverflowError e) {
             throw failure(plugin, e);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
+            if (tellsOfAbsence(e) && plugin.isGone()) {
+                throw new Vanished(plugin, "vanished while it was in use", e);
+            }
             throw failure(plugin, e);
         }
+    }
+
+    /** Whether it is what code meets whose bundle is gone: its classes and services do not answer. */
+    private static boolean tellsOfAbsence(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(10)
+                .anyMatch(cause -> cause instanceof LinkageError || cause instanceof IllegalStateException);
     }
 
     /** Calls a plug-in that answers nothing. Throws like {@link #call}. */
@@ -63,7 +71,7 @@ public final class PluginCalls {
     }
 
     /**
-     * Calls a plug-in that has to answer. Throws like {@link #call}, and with the reason PLUGIN if the answer is null.
+     * Calls a plug-in that has to answer. Throws like {@link #call}, and {@link Misbehaved} if the answer is null.
      *
      * @param what the method, for the message
      */
@@ -76,12 +84,22 @@ public final class PluginCalls {
     }
 
     /** A plug-in that broke its contract. */
-    public static HoneException broken(Plugin<?> plugin, String how) {
-        return new HoneException(Reason.PLUGIN, plugin.label() + " broke its contract: " + how);
+    public static Misbehaved broken(Plugin<?> plugin, String how) {
+        return new Misbehaved(plugin, "broke its contract: " + how, null);
     }
 
-    private static HoneException failure(Plugin<?> plugin, Throwable cause) {
-        return new HoneException(Reason.PLUGIN, plugin.label() + " failed: " + oneLine(cause), cause);
+    /** A plug-in that broke its contract, as something that it caused shows. */
+    public static Misbehaved broken(Plugin<?> plugin, String how, Throwable cause) {
+        return new Misbehaved(plugin, how, cause);
+    }
+
+    /** A plug-in that went while it was in use, as shows in another way than by a call that failed. */
+    public static Vanished vanished(Plugin<?> plugin, String how, Throwable cause) {
+        return new Vanished(plugin, how, cause);
+    }
+
+    private static Misbehaved failure(Plugin<?> plugin, Throwable cause) {
+        return new Misbehaved(plugin, "failed: " + oneLine(cause), cause);
     }
 
     private static String oneLine(Throwable cause) {

@@ -10,12 +10,16 @@ import dev.hone.api.runtime.ModelRuntime;
 import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.technique.Property;
 import dev.hone.api.technique.Technique;
+import dev.hone.coordinator.internal.registry.Roster.Tolerance;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,36 +29,81 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Follows the plug-ins' services by reference. Binding and unbinding publish a new snapshot and do nothing else. */
-@Component(service = Plugins.class)
+@Component(service = Plugins.class, configurationPid = PluginRegistry.PID)
 public final class PluginRegistry implements Plugins {
 
+    static final String PID = "dev.hone.coordinator";
+
     private final BundleContext context;
-    private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(Snapshot.EMPTY);
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final ScheduledThreadPoolExecutor timer;
+    private final Roster roster;
+
+    /** What is tolerated of plug-ins. */
+    @interface Configuration {
+
+        int offences() default 3;
+
+        long quarantine() default 600;
+    }
 
     @Activate
-    public PluginRegistry(BundleContext context) {
+    public PluginRegistry(BundleContext context, Configuration configuration) {
         this.context = context;
+        timer = new ScheduledThreadPoolExecutor(1, work -> Threads.daemon("hone-quarantine", work));
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        roster = new Roster(tolerance(configuration), Clock.systemUTC(), this::later);
+    }
+
+    private void later(Duration time, Runnable action) {
+        try {
+            Future<?> unused = timer.schedule(action, time.toMillis() + 1, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The registry is being stopped: nobody is released any more.
+            return;
+        }
+    }
+
+    @Modified
+    void changed(Configuration configuration) {
+        roster.tolerate(tolerance(configuration));
+    }
+
+    private static Tolerance tolerance(Configuration configuration) {
+        return new Tolerance(configuration.offences(), Duration.ofSeconds(configuration.quarantine()));
+    }
+
+    @Deactivate
+    void stop() {
+        timer.shutdownNow();
     }
 
     @Override
     public Snapshot snapshot() {
-        return snapshot.get();
+        return roster.snapshot();
     }
 
     @Override
     public void onChange(Runnable listener) {
-        listeners.add(listener);
+        roster.onChange(listener);
     }
 
     @Override
     public void removeListener(Runnable listener) {
-        listeners.remove(listener);
+        roster.removeListener(listener);
+    }
+
+    @Override
+    public void offended(Plugin<?> plugin, String how) {
+        roster.offended(plugin, how);
     }
 
     @Override
@@ -223,19 +272,14 @@ public final class PluginRegistry implements Plugins {
     private <S> void bind(PluginKind<S> kind, ServiceReference<S> reference) {
         Object id = reference.getProperty(kind.listed().isPresent() ? kind.idProperty() : Constants.SERVICE_ID);
         if (id != null) {
-            plugin(kind, id.toString(), reference).ifPresent(plugin -> change(now -> now.with(plugin)));
+            plugin(kind, id.toString(), reference).ifPresent(roster::add);
         }
     }
 
     private void unbind(PluginKind<?> kind, ServiceReference<?> reference) {
         if (reference.getProperty(Constants.SERVICE_ID) instanceof Long serviceId) {
-            change(now -> now.without(kind, serviceId));
+            roster.remove(kind, serviceId);
         }
-    }
-
-    private void change(UnaryOperator<Snapshot> step) {
-        snapshot.updateAndGet(step);
-        listeners.forEach(Runnable::run);
     }
 
     /** Empty if the service went while it was looked at. */
@@ -247,6 +291,7 @@ public final class PluginRegistry implements Plugins {
                         FrameworkUtil.asMap(reference.getProperties()),
                         bundle.getSymbolicName(),
                         bundle.getVersion().toString(),
+                        new Revision(bundle.getBundleId(), bundle.getLastModified()),
                         new ServiceSource<>(context, reference)));
     }
 }

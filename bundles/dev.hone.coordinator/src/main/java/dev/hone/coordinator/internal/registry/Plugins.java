@@ -5,7 +5,7 @@ import java.util.List;
 /** The plug-ins, as they come and go. Safe for use by several threads; nothing here blocks. */
 public interface Plugins {
 
-    /** What is there now. */
+    /** What is there now and can be used. */
     Snapshot snapshot();
 
     /** The services of a contract for a dialect that are there now, those of highest ranking first. */
@@ -18,4 +18,11 @@ public interface Plugins {
     void onChange(Runnable listener);
 
     void removeListener(Runnable listener);
+
+    /**
+     * Counts an offence against a plug-in's revision; after repeated ones it is not used for a while.
+     *
+     * @param how one line for people
+     */
+    void offended(Plugin<?> plugin, String how);
 }

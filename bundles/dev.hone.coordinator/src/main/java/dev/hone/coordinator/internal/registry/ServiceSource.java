@@ -1,5 +1,6 @@
 package dev.hone.coordinator.internal.registry;
 
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
@@ -26,8 +27,10 @@ record ServiceSource<S>(BundleContext context, ServiceReference<S> reference) im
         }
     }
 
+    /** A bundle that stops begins to unregister its services before the framework says so. */
     @Override
     public boolean isGone() {
-        return reference.getBundle() == null;
+        Bundle bundle = reference.getBundle();
+        return bundle == null || (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) == 0;
     }
 }

@@ -13,8 +13,10 @@ import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Measurer;
 import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
 import dev.hone.coordinator.internal.measure.Toolset;
+import dev.hone.coordinator.internal.registry.Misbehaved;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.Plugins;
+import dev.hone.coordinator.internal.registry.Vanished;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,10 +34,14 @@ final class ChainRunner {
     private final Plugins plugins;
     private final OptimizeRequest request;
     private final StageChange changes;
+    private final StageLimits limits;
+    private final Expectation expected;
     private final OutputFile output;
 
     /** @throws HoneException with the reason OUTPUT if the output could not be written */
-    ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes) {
+    ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes, StageLimits limits) {
+        this.limits = limits;
+        this.expected = Expectation.of(plugins.snapshot());
         this.plugins = plugins;
         this.request = request;
         this.changes = changes;
@@ -45,20 +51,48 @@ final class ChainRunner {
     /**
      * Runs a plan.
      *
-     * @throws Waiting if a stage cannot go on for the moment; nothing is written then, and another run goes on
+     * @throws Waiting if what the job needs is not there at the moment, or went; nothing is written then, and another
+     *     run goes on
      * @throws HoneException for what ends the job without a result; nothing is written then
      */
     JobResult run(Plan plan, JobEvents events, Cancellation cancellation) {
         events.planned(plan);
-        try (Toolset tools = new Toolset(plugins);
-                ScratchFolder scratch = new ScratchFolder()) {
+        try (Toolset tools = new Toolset(plugins)) {
+            expected.requireFor(request, plan, tools.snapshot());
+            try {
+                return run(plan, tools, events, cancellation);
+            } catch (Vanished e) {
+                throw Waiting.replacement(e.plugin());
+            } catch (Misbehaved e) {
+                requireNoneGone(tools);
+                plugins.offended(e.plugin(), e.getMessage());
+                throw Detached.of(e);
+            } catch (HoneException e) {
+                throw Detached.of(e);
+            } catch (LinkageError | IllegalStateException e) {
+                requireNoneGone(tools);
+                throw e;
+            }
+        }
+    }
+
+    /** What looks like a fault may come of classes that went: a model's values are read by its format's. */
+    private static void requireNoneGone(Toolset tools) {
+        tools.used().stream().filter(Plugin::isGone).findFirst().ifPresent(gone -> {
+            throw Waiting.replacement(gone);
+        });
+    }
+
+    private JobResult run(Plan plan, Toolset tools, JobEvents events, Cancellation cancellation) {
+        try (ScratchFolder scratch = new ScratchFolder()) {
             LoadedModel original = tools.read(request.model());
             requireTargetFormat(original, plan);
             MeasuredFile before = MeasuredFile.of(original);
             Optional<Dataset> data =
                     request.data().map(location -> tools.data(location, original.model(), request.seed()));
             try (Sources sources = new Sources(original, data, tools.runtime(original.formatId()))) {
-                Work work = new Work(request, plan, original, data, tools, sources, scratch, events, cancellation);
+                Work work = new Work(
+                        request, plan, original, data, tools, sources, scratch, events, expected, limits, cancellation);
                 new DropLimit(work).requireJudgeable();
                 if (request.explain()) {
                     new Explainer(work, changes).requireExplainable(plugins.snapshot());

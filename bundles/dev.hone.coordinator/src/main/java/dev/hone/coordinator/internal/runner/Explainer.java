@@ -94,7 +94,7 @@ final class Explainer {
                         step.stage().passes(),
                         step.before().model(),
                         work.tools().operators(),
-                        used -> {})
+                        work.tools()::use)
                 .model();
         Diagnoser diagnoser = new Diagnoser(
                 work.tools(),

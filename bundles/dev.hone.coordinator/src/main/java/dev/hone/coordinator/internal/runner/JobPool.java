@@ -1,5 +1,6 @@
 package dev.hone.coordinator.internal.runner;
 
+import dev.hone.coordinator.internal.registry.Threads;
 import java.util.Comparator;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,11 +20,12 @@ final class JobPool {
     JobPool(int size) {
         AtomicInteger number = new AtomicInteger();
         executor = new ThreadPoolExecutor(
-                size, size, SECONDS_IDLE, TimeUnit.SECONDS, new PriorityBlockingQueue<>(11, FIRST), work -> {
-                    Thread thread = new Thread(work, size == 1 ? "hone-job" : "hone-job-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                size,
+                size,
+                SECONDS_IDLE,
+                TimeUnit.SECONDS,
+                new PriorityBlockingQueue<>(11, FIRST),
+                work -> Threads.daemon(size == 1 ? "hone-job" : "hone-job-" + number.incrementAndGet(), work));
         executor.allowCoreThreadTimeOut(true);
     }
 

@@ -31,12 +31,14 @@ public final class JobQueue implements AutoCloseable {
     private final AtomicLong number = new AtomicLong();
     private final Map<String, ChainJob> jobs = new ConcurrentHashMap<>();
     private final JobPool pool;
+    private final StageLimits limits;
     private final ScheduledThreadPoolExecutor clerk;
     private final AtomicBoolean rechecking = new AtomicBoolean();
     private final Runnable listener = this::recheck;
 
     /** @param size how many jobs run at once */
-    public JobQueue(Plugins plugins, ChainPlanner planner, int size) {
+    public JobQueue(Plugins plugins, ChainPlanner planner, int size, StageLimits limits) {
+        this.limits = limits;
         this.plugins = plugins;
         this.planner = planner;
         pool = new JobPool(size);
@@ -61,7 +63,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     Job submit(OptimizeRequest request, Plan plan, JobListener told) {
-        ChainRunner runner = new ChainRunner(plugins, request, planner::changed);
+        ChainRunner runner = new ChainRunner(plugins, request, planner::changed, limits);
         long next = number.incrementAndGet();
         JobRecord first = JobRecord.of("job-" + next, request, Instant.now());
         ChainJob job = new ChainJob(next, first, plan, runner, new JobEvents(told), this);

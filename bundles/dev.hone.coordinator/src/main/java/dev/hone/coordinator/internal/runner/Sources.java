@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.runner;
 
 import dev.hone.api.data.Dataset;
 import dev.hone.api.runtime.ModelRuntime;
+import dev.hone.coordinator.internal.measure.Background;
 import dev.hone.coordinator.internal.measure.FileFacts;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.registry.Lease;
@@ -21,9 +22,9 @@ final class Sources implements AutoCloseable {
     private final Optional<CompletableFuture<String>> runtime;
 
     Sources(LoadedModel original, Optional<Dataset> dataset, Optional<Lease<ModelRuntime>> lease) {
-        runtime = lease.map(held -> CompletableFuture.supplyAsync(() -> held.answer("version", ModelRuntime::version)));
-        model = CompletableFuture.supplyAsync(() -> FileFacts.sha256(original.file()));
-        data = dataset.map(given -> CompletableFuture.supplyAsync(given::hash));
+        runtime = lease.map(held -> Background.of("version", () -> held.answer("version", ModelRuntime::version)));
+        model = Background.of("hash-model", () -> FileFacts.sha256(original.file()));
+        data = dataset.map(given -> Background.of("hash-data", given::hash));
     }
 
     /** SHA-256 of the model file. */

@@ -36,13 +36,20 @@ final class StageContext implements Context {
     private final Path scratch;
     private final Progress progress;
 
-    StageContext(Work work, Plan.Stage stage, String dialect, DialectOperators operators, Path scratch) {
+    /** @param watch after whose end nothing is done for the technique any more */
+    StageContext(
+            Work work, Plan.Stage stage, String dialect, DialectOperators operators, Path scratch, StageWatch watch) {
         this.work = work;
         this.stage = stage;
         this.dialect = dialect;
         this.operators = operators;
         this.scratch = scratch;
-        this.progress = work.events().progress(stage.technique());
+        Progress events = work.events().progress(stage.technique());
+        this.progress = (step, done, total) -> {
+            if (!watch.isOver()) {
+                events.report(step, done, total);
+            }
+        };
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.hone.coordinator.internal.runner;
 
+import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Snapshot;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -21,6 +23,21 @@ final class Waiting extends RuntimeException {
     Waiting(String reason, Predicate<Snapshot> met) {
         super(reason, null, false, false);
         this.met = Objects.requireNonNull(met);
+    }
+
+    /** For a plug-in that is not there. */
+    static Waiting absent(Snapshot snapshot, PluginKind<?> kind, String id) {
+        return new Waiting(
+                snapshot.absence(kind, id), later -> later.find(kind, id).isPresent());
+    }
+
+    /** For one to take the place of a plug-in that went while it was in use. */
+    static Waiting replacement(Plugin<?> gone) {
+        String id = gone.id();
+        PluginKind<?> kind = gone.kind();
+        return new Waiting(
+                gone.label() + " went while it was in use",
+                kind.listed().isPresent() ? later -> later.find(kind, id).isPresent() : later -> true);
     }
 
     String reason() {

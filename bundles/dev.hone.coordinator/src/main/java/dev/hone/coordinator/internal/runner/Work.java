@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param original the model as the user gave it
  * @param sources what identifies model, data and runtime
+ * @param expected what was there when the job was planned
  */
 record Work(
         OptimizeRequest request,
@@ -23,9 +24,16 @@ record Work(
         Sources sources,
         ScratchFolder scratch,
         JobEvents events,
+        Expectation expected,
+        StageLimits limits,
         Cancellation cancellation) {
 
     Work with(Plan changed, JobEvents told) {
-        return new Work(request, changed, original, data, tools, sources, scratch, told, cancellation);
+        return new Work(
+                request, changed, original, data, tools, sources, scratch, told, expected, limits, cancellation);
+    }
+
+    Work with(Cancellation narrower) {
+        return new Work(request, plan, original, data, tools, sources, scratch, events, expected, limits, narrower);
     }
 }

@@ -1,11 +1,15 @@
 package dev.hone.coordinator.internal.registry;
 
 import dev.hone.api.coordinator.Catalog;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Constants;
@@ -14,32 +18,34 @@ import org.osgi.framework.Constants;
 public final class FakePlugins implements Plugins, PluginCatalog {
 
     private final AtomicLong nextServiceId = new AtomicLong(1);
+    private final Map<String, Integer> revisions = new ConcurrentHashMap<>();
     private final Map<String, List<ParameterDefinition>> parameters = new HashMap<>();
     private final Map<Plugin<?>, String> dialects = new HashMap<>();
     private final List<Catalog.Entry> unsatisfied = new ArrayList<>();
+    private final List<Runnable> alarms = new CopyOnWriteArrayList<>();
     private final AtomicInteger inUse = new AtomicInteger();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private final Roster roster = new Roster(
+            new Roster.Tolerance(3, Duration.ofMinutes(10)), Clock.systemUTC(), (time, action) -> alarms.add(action));
 
     public <S> Plugin<S> add(PluginKind<S> kind, String id, S service, Object... properties) {
-        return addVanishing(kind, id, service, new boolean[1], properties);
+        return addVanishing(kind, id, service, new AtomicBoolean(), properties);
     }
 
     /** @param gone turned to true by whoever lets the service vanish */
-    public <S> Plugin<S> addVanishing(PluginKind<S> kind, String id, S service, boolean[] gone, Object... properties) {
+    public <S> Plugin<S> addVanishing(
+            PluginKind<S> kind, String id, S service, AtomicBoolean gone, Object... properties) {
         Plugin<S> plugin = plugin(kind, id, service, gone, properties);
-        snapshot = snapshot.with(plugin);
-        listeners.forEach(Runnable::run);
+        roster.add(plugin);
         return plugin;
     }
 
+    /** Takes one out for good: who holds it finds it gone. */
     public void remove(Plugin<?> plugin) {
-        snapshot = snapshot.without(plugin.kind(), plugin.serviceId());
-        listeners.forEach(Runnable::run);
+        roster.remove(plugin.kind(), plugin.serviceId());
     }
 
     public <S> void addToDialect(Class<S> contract, String dialect, S service) {
-        dialects.put(plugin(PluginKind.ofDialect(contract), dialect, service, new boolean[1]), dialect);
+        dialects.put(plugin(PluginKind.ofDialect(contract), dialect, service, new AtomicBoolean()), dialect);
     }
 
     public void define(String technique, ParameterDefinition... definitions) {
@@ -54,16 +60,17 @@ public final class FakePlugins implements Plugins, PluginCatalog {
         return inUse.get();
     }
 
-    private <S> Plugin<S> plugin(PluginKind<S> kind, String id, S service, boolean[] gone, Object... properties) {
+    private <S> Plugin<S> plugin(PluginKind<S> kind, String id, S service, AtomicBoolean gone, Object... properties) {
         Map<String, Object> all = new HashMap<>();
         all.put(Constants.SERVICE_ID, nextServiceId.getAndIncrement());
         for (int i = 0; i < properties.length; i += 2) {
             all.put((String) properties[i], properties[i + 1]);
         }
-        return new Plugin<>(kind, id, all, "bundle." + id, "1.0.0", new Plugin.Source<>() {
+        Revision revision = new Revision(id.hashCode(), revisions.getOrDefault(id, 0));
+        return new Plugin<>(kind, id, all, "bundle." + id, "1.0.0", revision, new Plugin.Source<>() {
             @Override
             public S get() {
-                if (gone[0]) {
+                if (gone.get()) {
                     return null;
                 }
                 inUse.incrementAndGet();
@@ -77,24 +84,34 @@ public final class FakePlugins implements Plugins, PluginCatalog {
 
             @Override
             public boolean isGone() {
-                return gone[0];
+                return gone.get();
             }
         });
     }
 
+    /** What is added with an id from now on is of another revision of its bundle. */
+    public void update(String id) {
+        revisions.merge(id, 1, Integer::sum);
+    }
+
     @Override
     public Snapshot snapshot() {
-        return snapshot;
+        return roster.snapshot();
     }
 
     @Override
     public void onChange(Runnable listener) {
-        listeners.add(listener);
+        roster.onChange(listener);
     }
 
     @Override
     public void removeListener(Runnable listener) {
-        listeners.remove(listener);
+        roster.removeListener(listener);
+    }
+
+    @Override
+    public void offended(Plugin<?> plugin, String how) {
+        roster.offended(plugin, how);
     }
 
     @Override
@@ -116,7 +133,13 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     public Catalog read() {
         List<Catalog.Entry> entries = new ArrayList<>(unsatisfied);
         for (PluginKind<?> kind : PluginKind.LISTED) {
-            snapshot.distinct(kind)
+            snapshot()
+                    .quarantined(kind)
+                    .forEach((plugin, why) -> entries.add(Catalog.Entry.of(
+                                    kind.listed().orElseThrow(), plugin.id(), plugin.bundle(), plugin.version())
+                            .withMissing(why.reason())));
+            snapshot()
+                    .distinct(kind)
                     .forEach(plugin -> entries.add(Catalog.Entry.of(
                             kind.listed().orElseThrow(), plugin.id(), plugin.bundle(), plugin.version())));
         }

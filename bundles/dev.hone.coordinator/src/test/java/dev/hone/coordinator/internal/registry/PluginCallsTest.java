@@ -7,12 +7,13 @@ import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.model.InvalidModelException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class PluginCallsTest {
 
-    private final boolean[] gone = new boolean[1];
+    private final AtomicBoolean gone = new AtomicBoolean();
     private final Plugin<GraphPass> plugin =
             new FakePlugins().addVanishing(PluginKind.PASS, "fold", (model, operators) -> null, gone);
 
@@ -48,7 +49,7 @@ class PluginCallsTest {
 
     @Test
     void linkageErrorsAfterUnregistrationMeanVanished() {
-        gone[0] = true;
+        gone.set(true);
         fails(() -> throwing(new NoClassDefFoundError("a/B")), Reason.MISSING, "vanished");
         fails(() -> throwing(new IllegalStateException("stopped")), Reason.MISSING, "vanished");
         fails(() -> throwing(new IllegalArgumentException("own fault")), Reason.PLUGIN, "own fault");

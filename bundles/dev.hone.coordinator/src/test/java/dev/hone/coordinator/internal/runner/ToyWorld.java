@@ -23,6 +23,7 @@ import dev.hone.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,11 @@ final class ToyWorld implements AutoCloseable {
 
     final FakePlugins plugins = new FakePlugins();
     final ToyRuntime runtime = new ToyRuntime();
-    final JobQueue jobs = new JobQueue(plugins, new ChainPlanner(plugins, plugins), 1);
+    final JobQueue jobs = new JobQueue(
+            plugins,
+            new ChainPlanner(plugins, plugins),
+            1,
+            new StageLimits(Duration.ofMillis(300), Duration.ofMillis(1500)));
     final Path folder;
     final Path input;
     final Path output;

@@ -19,7 +19,6 @@ import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Outcome;
-import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.model.Lineage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,21 +103,6 @@ class TroubledJobTest extends ToyJobs {
         assertThat(results(world.run(world.request("double, throws, double"))))
                 .containsExactly(Result.APPLIED, Result.REJECTED, Result.APPLIED);
         assertThat(ToyFormat.weights(world.output)).containsExactly(4f, 2f);
-    }
-
-    @Test
-    void aTechniqueThatVanishesIsMissingNotBroken() {
-        boolean[] gone = new boolean[1];
-        world.plugins.addVanishing(
-                PluginKind.TECHNIQUE,
-                "leaving",
-                new ToyTechnique((model, context) -> {
-                    gone[0] = true;
-                    throw new NoClassDefFoundError("gone/Class");
-                }),
-                gone);
-
-        fails(world.request("leaving"), Reason.MISSING, "technique leaving", "vanished");
     }
 
     @Test

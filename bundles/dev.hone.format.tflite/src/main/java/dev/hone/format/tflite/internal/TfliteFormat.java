@@ -5,6 +5,9 @@ import dev.hone.api.format.ModelFormatType;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
 import dev.hone.model.ModelSource;
+import dev.hone.model.hone.Lowering;
+import dev.hone.model.traits.OperatorTraits;
+import dev.hone.quantization.QuantizationRealizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,14 +18,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Models of TensorFlow Lite, now LiteRT. */
-@Component
+@Component(
+        reference = {
+            @Reference(name = "traits", service = OperatorTraits.class, target = TfliteFormat.OWN),
+            @Reference(name = "lowering", service = Lowering.class, target = TfliteFormat.OWN),
+            @Reference(name = "realizer", service = QuantizationRealizer.class, target = TfliteFormat.OWN)
+        })
 @ModelFormatType(id = TfliteFormat.ID, description = "TensorFlow Lite (LiteRT) FlatBuffer", extensions = ".tflite")
 public final class TfliteFormat implements ModelFormat {
 
     /** The id of the format and of its dialect. */
     static final String ID = "tflite";
+
+    /** Its dialect's services are there before it and after it, so that whoever has the format has them all. */
+    static final String OWN = "(dialect=" + ID + ")";
 
     private static final ByteBuffer IDENTIFIER =
             ByteBuffer.wrap("TFL3".getBytes(StandardCharsets.US_ASCII)).asReadOnlyBuffer();

@@ -1,0 +1,42 @@
+package dev.hone.coordinator.internal.runner;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.coordinator.StageReport.Result;
+import dev.hone.api.technique.Estimate;
+import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.registry.Misbehaved;
+import dev.hone.coordinator.internal.registry.Plugin;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A stage's end while it comes about. Used by one thread after the other. */
+final class StageDraft {
+
+    Result result = Result.REJECTED;
+    Optional<Estimate> estimate = Optional.empty();
+    DropLimit.Judgement judgement = DropLimit.Judgement.NONE;
+    LoadedModel kept;
+    HoneException failure;
+    PropertyLedger ledger;
+    final List<String> notes = new ArrayList<>();
+    final List<Misbehaved> offences = new ArrayList<>();
+    final Set<Plugin<?>> used = new HashSet<>();
+
+    void fail(HoneException cause) {
+        result = Result.REJECTED;
+        failure = cause;
+        notes.removeIf(note -> note.endsWith(cause.getMessage()));
+        notes.add(cause.getMessage());
+        if (cause instanceof Misbehaved offence) {
+            offences.add(offence);
+        }
+    }
+
+    void rollBack(List<String> reasons) {
+        result = Result.ROLLED_BACK;
+        reasons.forEach(reason -> notes.add("rolled back: " + reason));
+    }
+}
