@@ -17,7 +17,7 @@ public enum HoneOp {
     CONV_2D,
     /** {@code x, filter[h, w, in, multiplier]} (strides, dilations, padding). */
     DEPTHWISE_CONV_2D,
-    /** {@code x, filter} (strides, padding, output-shape). */
+    /** {@code x, filter[h, w, out, in]} (strides, padding, output-shape, in which -1 is the batch of {@code x}). */
     CONV_2D_TRANSPOSE,
     /** {@code x, filter} of five dimensions (strides, dilations, padding). */
     CONV_3D,
@@ -52,6 +52,16 @@ public enum HoneOp {
     SOFTPLUS,
     /** {@code max(x, 0)}. */
     RELU,
+    /** {@code x} where that is not negative, else {@code x * alpha} (alpha). */
+    LEAKY_RELU,
+    /** {@code x, alpha}: {@code x} where that is not negative, else {@code x * alpha}. */
+    PRELU,
+    /** {@code x} where that is not negative, else {@code alpha * (exp(x) - 1)} (alpha). */
+    ELU,
+    /** {@code x * Φ(x)} with the normal distribution's Φ, or its approximation by tanh (approximate). */
+    GELU,
+    /** {@code x * clip(x + 3, 0, 6) / 6}. */
+    HARD_SWISH,
     /** {@code x} (min, max). */
     CLIP,
     FLOOR,
@@ -82,8 +92,10 @@ public enum HoneOp {
     TRANSPOSE,
     /** {@code x…} (axis). */
     CONCATENATE,
-    /** {@code x} (begin, end, strides). */
+    /** {@code x} (begin, end, strides); an end of -1 is the end of the axis. */
     SLICE,
+    /** {@code x} with an axis in the opposite order (axis). */
+    REVERSE,
     /** {@code x} (before, after, value). */
     PAD,
     /** {@code x} (multiples). */
@@ -114,6 +126,12 @@ public enum HoneOp {
 
     /** The dialect's name. */
     public static final String DIALECT = "hone";
+
+    /**
+     * Attribute, a whole number, of a tensor whose first dimension is not known: it is the size of the batch times
+     * this, as after a reshape that merges the batch with another axis. 1 where it is absent.
+     */
+    public static final String BATCH_MULTIPLE = "batch-multiple";
 
     /** A node of this operation. */
     public Node node(int id, List<Integer> inputs, List<Integer> outputs, Attributes attributes) {

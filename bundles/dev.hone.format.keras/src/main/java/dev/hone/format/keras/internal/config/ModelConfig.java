@@ -1,0 +1,92 @@
+package dev.hone.format.keras.internal.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model: layers and the calls between them. A sequence is one in which each layer is called once on the one before.
+ *
+ * @param inputs empty for a sequence that does not say what it takes
+ */
+public record ModelConfig(String name, List<LayerConfig> layers, List<TensorKey> inputs, List<TensorKey> outputs) {
+
+    public ModelConfig {
+        layers = List.copyOf(layers);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Of a model as a layer. */
+    public static ModelConfig of(LayerConfig model) {
+        List<LayerConfig> layers = new ArrayList<>();
+        for (Object layer : model.options().list("layers")) {
+            if (!(layer instanceof Map<?, ?> map)) {
+                throw new UnsupportedException("layers has " + layer);
+            }
+            layers.add(LayerConfig.of(map));
+        }
+        return model.className().equals("Sequential")
+                ? sequence(model, layers)
+                : new ModelConfig(
+                        model.name(),
+                        layers,
+                        keys(model.options().values().get("input_layers")),
+                        keys(model.options().values().get("output_layers")));
+    }
+
+    private static ModelConfig sequence(LayerConfig model, List<LayerConfig> layers) {
+        List<LayerConfig> chained = new ArrayList<>();
+        List<TensorKey> inputs = List.of();
+        TensorKey last = null;
+        for (LayerConfig layer : layers) {
+            boolean input = layer.className().equals("InputLayer");
+            if (last == null && !input) {
+                LayerConfig first = inputOf(model, layer);
+                chained.add(first);
+                last = new TensorKey(first.name(), 0, 0, Optional.empty());
+                inputs = List.of(last);
+            }
+            TensorKey output = new TensorKey(layer.name(), 0, 0, Optional.empty());
+            if (input) {
+                inputs = List.of(output);
+                chained.add(layer);
+            } else {
+                chained.add(new LayerConfig(
+                        layer.className(),
+                        layer.origin(),
+                        layer.name(),
+                        layer.options(),
+                        List.of(new CallConfig(List.of(last), Map.of()))));
+            }
+            last = output;
+        }
+        return new ModelConfig(model.name(), chained, inputs, last == null ? List.of() : List.of(last));
+    }
+
+    /** An input layer for a sequence that has none: Keras 2 notes the shape at the first layer. */
+    private static LayerConfig inputOf(LayerConfig model, LayerConfig first) {
+        Object shape = first.options().has("batch_input_shape")
+                ? first.options().values().get("batch_input_shape")
+                : model.options().values().get("build_input_shape");
+        if (shape == null) {
+            shape = first.options().values().get("batch_shape");
+        }
+        Map<String, Object> config = shape == null ? Map.of() : Map.of("batch_shape", shape);
+        return new LayerConfig("InputLayer", "keras", first.name() + "_input", new Options(config), List.of());
+    }
+
+    /** One {@code [layer, node, index]}, or lists or maps of such. */
+    private static List<TensorKey> keys(Object structure) {
+        List<TensorKey> keys = new ArrayList<>();
+        if (structure instanceof Map<?, ?> map) {
+            map.values().forEach(value -> keys.addAll(keys(value)));
+        } else if (structure instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof String) {
+            keys.add(CallConfig.key(list, Optional.empty()));
+        } else if (structure instanceof List<?> list) {
+            list.forEach(value -> keys.addAll(keys(value)));
+        }
+        return keys;
+    }
+}

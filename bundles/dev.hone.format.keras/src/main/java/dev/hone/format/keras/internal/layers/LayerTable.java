@@ -1,0 +1,94 @@
+package dev.hone.format.keras.internal.layers;
+
+import dev.hone.format.keras.internal.build.Value;
+import dev.hone.format.keras.internal.config.LayerConfig;
+import dev.hone.format.keras.internal.config.Options;
+import dev.hone.format.keras.internal.config.UnsupportedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The layers that are read, by their class in Keras. */
+public final class LayerTable {
+
+    private static final Map<String, LayerReader> READERS = readers();
+
+    /** What is computed in these types is computed in float32 here. */
+    private static final Set<String> TYPES =
+            Set.of("float32", "float16", "bfloat16", "float64", "mixed_float16", "mixed_bfloat16");
+
+    private LayerTable() {}
+
+    private static Map<String, LayerReader> readers() {
+        Map<String, LayerReader> table = new TreeMap<>();
+        CoreLayers.register(table);
+        ActivationLayers.register(table);
+        ConvolutionLayers.register(table);
+        NormalizationLayers.register(table);
+        PoolingLayers.register(table);
+        MergingLayers.register(table);
+        ImageLayers.register(table);
+        return table;
+    }
+
+    /** The classes. */
+    public static Set<String> classes() {
+        return READERS.keySet();
+    }
+
+    /** Why layers of this class are not read; empty if they are. */
+    public static Optional<String> refusal(LayerConfig layer) {
+        if (layer.isModel()) {
+            return Optional.empty();
+        }
+        if (!layer.isBuiltin()) {
+            return Optional.of("is of the custom class " + layer.origin() + ">" + layer.className()
+                    + "; no code of a model is run");
+        }
+        if (layer.isOperation()) {
+            return Optional.of("is an operation on tensors, not a layer");
+        }
+        if (!READERS.containsKey(layer.className())) {
+            return Optional.of("is of a class that is not supported");
+        }
+        Object type = layer.options().values().get("dtype");
+        if (type instanceof Map<?, ?> policy) {
+            String kind = Options.of(policy).text("class_name", "");
+            type = Options.of(policy)
+                    .map("config")
+                    .map(config -> config.text("name", ""))
+                    .orElse("");
+            if (kind.toLowerCase(Locale.ROOT).contains("quantized")) {
+                return Optional.of("is quantized by Keras (" + kind + "); supported: layers in float");
+            }
+        }
+        if (type instanceof Map<?, ?> || layer.className().equals("Embedding") || type == null) {
+            return Optional.empty();
+        }
+        return TYPES.contains(type.toString())
+                        || type.toString().startsWith("int")
+                        || type.toString().startsWith("uint")
+                ? Optional.empty()
+                : Optional.of("has dtype=" + type + "; supported: "
+                        + String.join(", ", TYPES.stream().sorted().toList()));
+    }
+
+    /** What a call of a layer gives. */
+    public static List<Value> read(Call call) {
+        List<Value> outputs = List.of(one(call));
+        call.weights().requireAllTaken();
+        return outputs;
+    }
+
+    /** The only output of a layer that belongs to another. */
+    static Value one(Call call) {
+        Optional<String> refusal = refusal(call.layer());
+        if (refusal.isPresent()) {
+            throw new UnsupportedException(call.layer().label() + " " + refusal.get());
+        }
+        return READERS.get(call.layer().className()).read(call);
+    }
+}

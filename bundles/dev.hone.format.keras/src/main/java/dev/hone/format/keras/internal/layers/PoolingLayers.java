@@ -1,0 +1,61 @@
+package dev.hone.format.keras.internal.layers;
+
+import dev.hone.format.keras.internal.build.Operations;
+import dev.hone.format.keras.internal.build.Value;
+import dev.hone.format.keras.internal.config.Options;
+import dev.hone.model.hone.HoneOp;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Poolings by windows and over all of space. */
+final class PoolingLayers {
+
+    private PoolingLayers() {}
+
+    static void register(Map<String, LayerReader> table) {
+        for (int space = 1; space <= 2; space++) {
+            int dimensions = space;
+            String suffix = space + "D";
+            table.put("MaxPooling" + suffix, call -> windowed(call, HoneOp.MAX_POOL, dimensions));
+            table.put("AveragePooling" + suffix, call -> windowed(call, HoneOp.AVERAGE_POOL, dimensions));
+        }
+        for (int space = 1; space <= 3; space++) {
+            int dimensions = space;
+            String suffix = space + "D";
+            table.put("GlobalMaxPooling" + suffix, call -> global(call, HoneOp.REDUCE_MAX, dimensions));
+            table.put("GlobalAveragePooling" + suffix, call -> global(call, HoneOp.REDUCE_MEAN, dimensions));
+        }
+    }
+
+    private static Value windowed(Call call, HoneOp op, int space) {
+        Options options = call.options();
+        Shapes.requireRank(call.x(), space + 2);
+        int[] window = options.integers("pool_size", space, 2);
+        int[] strides = options.has("strides") ? options.integers("strides", space, 1) : window;
+        boolean same = options.choice("padding", "valid", "valid", "same").equals("same");
+        Operations operations = call.operations();
+        return Shapes.onChannelsLast(
+                call,
+                call.x(),
+                x -> space == 2
+                        ? operations.pool(op, x, window, strides, same)
+                        : operations.squeeze(
+                                operations.pool(
+                                        op,
+                                        operations.expand(x, 1),
+                                        new int[] {1, window[0]},
+                                        new int[] {1, strides[0]},
+                                        same),
+                                1));
+    }
+
+    private static Value global(Call call, HoneOp op, int space) {
+        Shapes.requireRank(call.x(), space + 2);
+        boolean keep = call.options().flag("keepdims", false);
+        boolean first = Shapes.channelsFirst(call.options());
+        Value x = first ? Shapes.last(call.graph(), call.x()) : call.x();
+        Value y = call.operations()
+                .reduce(op, x, keep, IntStream.rangeClosed(1, space).toArray());
+        return keep && first ? Shapes.first(call.graph(), y) : y;
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads Keras models into the {@code hone} dialect. */
+package dev.hone.format.keras.internal;

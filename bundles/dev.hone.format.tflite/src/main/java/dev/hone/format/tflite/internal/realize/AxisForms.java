@@ -1,0 +1,182 @@
+package dev.hone.format.tflite.internal.realize;
+
+import static dev.hone.format.tflite.internal.realize.Emitter.options;
+
+import dev.hone.format.tflite.internal.realize.Forms.Form;
+import dev.hone.model.Attributes;
+import dev.hone.model.DataType;
+import dev.hone.model.InvalidModelException;
+import dev.hone.model.Node;
+import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorData;
+import dev.hone.model.hone.HoneOp;
+import java.util.List;
+import java.util.Map;
+
+/** Reductions, and what moves values. */
+final class AxisForms {
+
+    private AxisForms() {}
+
+    static void register(Map<HoneOp, Form> forms) {
+        forms.put(HoneOp.REDUCE_MEAN, reduction("MEAN"));
+        forms.put(HoneOp.REDUCE_SUM, reduction("SUM"));
+        forms.put(HoneOp.REDUCE_MAX, reduction("REDUCE_MAX"));
+        forms.put(HoneOp.REDUCE_MIN, reduction("REDUCE_MIN"));
+        forms.put(HoneOp.REDUCE_PRODUCT, reduction("REDUCE_PROD"));
+        forms.put(HoneOp.SOFTMAX, last("SOFTMAX", options("SoftmaxOptions").with("beta", 1.0)));
+        forms.put(HoneOp.LOG_SOFTMAX, last("LOG_SOFTMAX", options("LogSoftmaxOptions")));
+        forms.put(HoneOp.RESHAPE, (node, emitter) -> reshape(emitter, node.input(0), node.output(0)));
+        forms.put(
+                HoneOp.TRANSPOSE,
+                (node, emitter) -> emitter.operator(
+                        "TRANSPOSE",
+                        options("TransposeOptions"),
+                        List.of(node.input(0), listed(node, emitter, "permutation")),
+                        node.output(0)));
+        forms.put(
+                HoneOp.CONCATENATE,
+                (node, emitter) -> emitter.operator(
+                        "CONCATENATION",
+                        options("ConcatenationOptions")
+                                .with("axis", node.attributes().integer("axis", 0)),
+                        node.inputs(),
+                        node.output(0)));
+        forms.put(
+                HoneOp.TILE,
+                (node, emitter) -> emitter.operator(
+                        "TILE",
+                        options("TileOptions"),
+                        List.of(node.input(0), listed(node, emitter, "multiples")),
+                        node.output(0)));
+        forms.put(
+                HoneOp.GATHER,
+                (node, emitter) -> emitter.operator(
+                        "GATHER",
+                        options("GatherOptions").with("axis", node.attributes().integer("axis", 0)),
+                        node.inputs(),
+                        node.output(0)));
+        forms.put(
+                HoneOp.REVERSE,
+                (node, emitter) -> emitter.operator(
+                        "REVERSE_V2",
+                        options("ReverseV2Options"),
+                        List.of(node.input(0), emitter.ints(name(node, emitter, "axis"), (int)
+                                node.attributes().integer("axis", 0))),
+                        node.output(0)));
+        forms.put(HoneOp.SPACE_TO_DEPTH, block("SPACE_TO_DEPTH", "SpaceToDepthOptions"));
+        forms.put(HoneOp.DEPTH_TO_SPACE, block("DEPTH_TO_SPACE", "DepthToSpaceOptions"));
+        forms.put(HoneOp.PAD, AxisForms::pad);
+        forms.put(HoneOp.SLICE, AxisForms::slice);
+        forms.put(HoneOp.RESIZE, AxisForms::resize);
+    }
+
+    private static String name(Node node, Emitter emitter, String part) {
+        return emitter.output(node).name() + '/' + part;
+    }
+
+    private static int listed(Node node, Emitter emitter, String attribute) {
+        return emitter.ints(name(node, emitter, attribute), Emitter.ints(node, attribute));
+    }
+
+    private static Form reduction(String operator) {
+        return (node, emitter) -> {
+            Attributes options = options("ReducerOptions");
+            emitter.operator(
+                    operator,
+                    node.attributes().flag("keep", false) ? options.with("keep_dims", true) : options,
+                    List.of(node.input(0), listed(node, emitter, "axes")),
+                    node.output(0));
+        };
+    }
+
+    private static Form last(String operator, Attributes options) {
+        return (node, emitter) -> {
+            if (node.attributes().integer("axis", -1)
+                    != emitter.output(node).shape().rank() - 1) {
+                throw new InvalidModelException(operator + " along an axis that is not the last is not supported");
+            }
+            emitter.operator(operator, options, node.inputs(), node.output(0));
+        };
+    }
+
+    private static Form block(String operator, String table) {
+        return (node, emitter) -> emitter.operator(
+                operator,
+                options(table).with("block_size", node.attributes().integer("block", 1)),
+                node.inputs(),
+                node.output(0));
+    }
+
+    /** To the shape of the output, with the batch left open where it is not known. */
+    static void reshape(Emitter emitter, int from, int to) {
+        Tensor output = emitter.tensor(to);
+        emitter.operator(
+                "RESHAPE",
+                options("ReshapeOptions"),
+                List.of(
+                        from,
+                        emitter.ints(
+                                output.name() + "/shape", emitter.known(output).toArray())),
+                to);
+    }
+
+    private static void pad(Node node, Emitter emitter) {
+        int[] before = Emitter.ints(node, "before");
+        int[] after = Emitter.ints(node, "after");
+        int[] pairs = new int[2 * before.length];
+        for (int i = 0; i < before.length; i++) {
+            pairs[2 * i] = before[i];
+            pairs[2 * i + 1] = after[i];
+        }
+        String name = name(node, emitter, "paddings");
+        int paddings = emitter.constant(name, DataType.INT32, Shape.of(before.length, 2), TensorData.ofInts(pairs));
+        double value = node.attributes().real("value", 0);
+        if (value == 0) {
+            emitter.operator("PAD", options("PadOptions"), List.of(node.input(0), paddings), node.output(0));
+        } else {
+            emitter.operator(
+                    "PADV2",
+                    options("PadV2Options"),
+                    List.of(node.input(0), paddings, emitter.scalar(name(node, emitter, "value"), value)),
+                    node.output(0));
+        }
+    }
+
+    private static void slice(Node node, Emitter emitter) {
+        int[] end = Emitter.ints(node, "end");
+        long open = 0;
+        for (int i = 0; i < end.length; i++) {
+            if (end[i] == Shape.DYNAMIC) {
+                open |= 1L << i;
+                end[i] = 0;
+            }
+        }
+        Attributes options = options("StridedSliceOptions");
+        emitter.operator(
+                "STRIDED_SLICE",
+                open == 0 ? options : options.with("end_mask", open),
+                List.of(
+                        node.input(0),
+                        listed(node, emitter, "begin"),
+                        emitter.ints(name(node, emitter, "end"), end),
+                        listed(node, emitter, "strides")),
+                node.output(0));
+    }
+
+    private static void resize(Node node, Emitter emitter) {
+        boolean nearest = node.attributes().text("method").orElse("").equals("nearest");
+        Attributes options = options(nearest ? "ResizeNearestNeighborOptions" : "ResizeBilinearOptions");
+        boolean half = node.attributes().flag("half-pixel-centers", false);
+        boolean corners = node.attributes().flag("align-corners", false);
+        options = half ? options.with("half_pixel_centers", true) : options;
+        options = corners ? options.with("align_corners", true) : options;
+        emitter.operator(
+                nearest ? "RESIZE_NEAREST_NEIGHBOR" : "RESIZE_BILINEAR",
+                half || corners ? 3 : 1,
+                options,
+                List.of(node.input(0), listed(node, emitter, "size")),
+                List.of(node.output(0)));
+    }
+}

@@ -1,0 +1,212 @@
+package dev.hone.format.tflite.internal.realize;
+
+import dev.hone.model.Attributes;
+import dev.hone.model.DataType;
+import dev.hone.model.Graph;
+import dev.hone.model.GraphBuilder;
+import dev.hone.model.InvalidModelException;
+import dev.hone.model.Lineage;
+import dev.hone.model.Node;
+import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorData;
+import dev.hone.model.TensorRef;
+import dev.hone.model.hone.HoneOp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Collects the operators that stand for the nodes of a graph. Not safe for use by several threads. */
+final class Emitter {
+
+    private static final String SIGNATURE = "tflite:shape_signature";
+    private static final String OPTIONS = "tflite:options";
+
+    private final Graph graph;
+    private final OptionalInt batch;
+    private final Lineage.Builder lineage;
+    private final GraphBuilder builder = new GraphBuilder("main");
+    private final Map<List<?>, Integer> changed = new HashMap<>();
+
+    Emitter(Graph graph, OptionalInt batch, Lineage.Builder lineage) {
+        this.graph = graph;
+        this.batch = batch;
+        this.lineage = lineage;
+        graph.tensors().forEach(tensor -> builder.put(realized(tensor)));
+        builder.inputs(graph.inputs()).outputs(graph.outputs());
+    }
+
+    Graph build() {
+        return builder.removeUnusedTensors().build();
+    }
+
+    /** A tensor of the graph that is read, with what it does not know of its shape. */
+    Tensor tensor(int id) {
+        return graph.tensor(id);
+    }
+
+    Tensor input(Node node, int index) {
+        return graph.tensor(node.input(index));
+    }
+
+    Tensor output(Node node) {
+        return graph.tensor(node.output(0));
+    }
+
+    /** Dimensions that are not known are 1 in a file, and unknown in its signature. */
+    private Tensor realized(Tensor tensor) {
+        Attributes attributes = tensor.attributes().without(HoneOp.BATCH_MULTIPLE);
+        if (tensor.shape().isStatic()) {
+            return tensor.withAttributes(attributes);
+        }
+        Shape known = known(tensor);
+        Shape shape = known;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (shape.dimension(axis) == Shape.DYNAMIC) {
+                shape = shape.with(axis, axis == 0 ? multiple(tensor) : 1);
+            }
+        }
+        return tensor.withShape(shape)
+                .withAttributes(known.isStatic() ? attributes : attributes.with(SIGNATURE, longs(known.toArray())));
+    }
+
+    /** The shape with the batch that it is fixed to. */
+    Shape known(Tensor tensor) {
+        Shape shape = tensor.shape();
+        return batch.isPresent() && shape.rank() > 0 && shape.dimension(0) == Shape.DYNAMIC
+                ? shape.with(0, batch.getAsInt() * multiple(tensor))
+                : shape;
+    }
+
+    private static int multiple(Tensor tensor) {
+        return (int) tensor.attributes().integer(HoneOp.BATCH_MULTIPLE, 1);
+    }
+
+    /** An operator without options. */
+    void operator(String name, List<Integer> inputs, int output) {
+        operator(name, 1, Attributes.NONE, inputs, List.of(output));
+    }
+
+    void operator(String name, Attributes options, List<Integer> inputs, int output) {
+        operator(name, 1, options, inputs, List.of(output));
+    }
+
+    void operator(String name, int version, Attributes options, List<Integer> inputs, List<Integer> outputs) {
+        builder.append(new Node(builder.newNodeId(), "tflite", name, version, inputs, outputs, options));
+    }
+
+    /** Options of a table of the schema. */
+    static Attributes options(String table) {
+        return Attributes.of(OPTIONS, table);
+    }
+
+    /** A tensor between operators, like another. */
+    int between(Tensor like) {
+        return between(like, like.type());
+    }
+
+    int between(Tensor like, DataType type) {
+        int id = builder.newTensorId();
+        builder.put(realized(Tensor.activation(id, like.name() + "/" + id, type, like.shape())
+                .withAttributes(like.attributes())));
+        return id;
+    }
+
+    /** A tensor between operators, of a shape that is known. */
+    int between(String name, DataType type, int... shape) {
+        int id = builder.newTensorId();
+        builder.put(Tensor.activation(id, name, type, Shape.of(shape)));
+        return id;
+    }
+
+    int ints(String name, int... values) {
+        return constant(name, DataType.INT32, Shape.of(values.length), TensorData.ofInts(values));
+    }
+
+    int integer(String name, int value) {
+        return constant(name, DataType.INT32, Shape.SCALAR, TensorData.ofInts(value));
+    }
+
+    int scalar(String name, double value) {
+        return constant(name, DataType.FLOAT32, Shape.SCALAR, TensorData.ofFloats((float) value));
+    }
+
+    int zeros(String name, int count) {
+        return constant(name, DataType.FLOAT32, Shape.of(count), TensorData.ofFloats(new float[count]));
+    }
+
+    int constant(String name, DataType type, Shape shape, TensorData data) {
+        int id = builder.newTensorId();
+        builder.put(Tensor.constant(id, name, type, shape, data));
+        return id;
+    }
+
+    /** A constant under another shape; once, however often it is asked for. */
+    int reshaped(Tensor constant, int... shape) {
+        return changed.computeIfAbsent(List.of(constant.id(), longs(shape)), key -> {
+            int id = constant(
+                    constant.name(),
+                    constant.type(),
+                    Shape.of(shape),
+                    constant.data().orElseThrow());
+            link(constant, id, new Lineage.Transform.Reshaped());
+            return id;
+        });
+    }
+
+    /**
+     * A constant whose last axis, or the one before that, becomes its first.
+     *
+     * @param axis that becomes the first, the others stay in order
+     */
+    int leading(Tensor constant, int axis) {
+        return changed.computeIfAbsent(List.of(constant.id(), axis), key -> {
+            int[] from = constant.shape().toArray();
+            int[] shape = new int[from.length];
+            List<Integer> permutation = new ArrayList<>();
+            permutation.add(axis);
+            int before = 1;
+            int after = 1;
+            for (int i = 0; i < from.length; i++) {
+                if (i != axis) {
+                    permutation.add(i);
+                }
+                before *= i < axis ? from[i] : 1;
+                after *= i > axis ? from[i] : 1;
+            }
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = from[permutation.get(i)];
+            }
+            TensorData data = SwappedAxes.of(constant.data().orElseThrow(), before, from[axis], after);
+            int id = constant(constant.name(), constant.type(), Shape.of(shape), data);
+            link(constant, id, new Lineage.Transform.Transposed(permutation));
+            return id;
+        });
+    }
+
+    private void link(Tensor from, int to, Lineage.Transform transform) {
+        lineage.link(new TensorRef(0, from.id()), new TensorRef(0, to), transform);
+    }
+
+    static Tensor requireConstant(Tensor tensor, String role) {
+        if (!tensor.isConstant()) {
+            throw new InvalidModelException(role + " that is computed is not supported");
+        }
+        return tensor;
+    }
+
+    static List<Long> longs(int... values) {
+        List<Long> list = new ArrayList<>();
+        for (int value : values) {
+            list.add((long) value);
+        }
+        return list;
+    }
+
+    static int[] ints(Node node, String name) {
+        List<?> list = node.attributes().get(name, List.class).orElse(List.of());
+        return list.stream().mapToInt(value -> ((Long) value).intValue()).toArray();
+    }
+}
