@@ -22,6 +22,7 @@ import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Measurer;
 import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
+import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
 import dev.hone.coordinator.internal.planner.ChainPlanner;
 import dev.hone.coordinator.internal.planner.TargetLookup;
@@ -30,12 +31,14 @@ import dev.hone.coordinator.internal.registry.PluginCatalog;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.runner.JobQueue;
 import dev.hone.coordinator.internal.runner.OutputFile;
+import dev.hone.coordinator.internal.runner.ScratchFolder;
 import dev.hone.coordinator.internal.runner.StageLimits;
 import dev.hone.model.Model;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -102,8 +105,11 @@ public final class DynamicCoordinator implements Coordinator {
     @Override
     public Inspection inspect(Path model, Optional<String> target) {
         TargetLookup targets = new TargetLookup(plugins, catalog);
-        try (Toolset tools = new Toolset(plugins)) {
-            return new Inspector(tools).inspect(tools.read(model), target.map(targets::find));
+        try (Toolset tools = new Toolset(plugins);
+                ScratchFolder scratch = new ScratchFolder()) {
+            LoadedModel runnable =
+                    new Realization(tools, OptionalInt.empty()).runnable(tools.read(model), scratch.path());
+            return new Inspector(tools).inspect(runnable, target.map(targets::find));
         }
     }
 
@@ -112,9 +118,12 @@ public final class DynamicCoordinator implements Coordinator {
         if (request.threads() < 1) {
             throw new HoneException(Reason.USAGE, "threads=" + request.threads() + " is refused; accepted: at least 1");
         }
-        try (Toolset tools = new Toolset(plugins)) {
-            LoadedModel model = tools.read(request.model());
-            Optional<LoadedModel> against = request.against().map(tools::read);
+        try (Toolset tools = new Toolset(plugins);
+                ScratchFolder scratch = new ScratchFolder()) {
+            Realization realization = new Realization(tools, OptionalInt.empty());
+            LoadedModel model = realization.runnable(tools.read(request.model()), scratch.path());
+            Optional<LoadedModel> against =
+                    request.against().map(file -> realization.runnable(tools.read(file), scratch.path()));
             tools.requireRuntime(model.formatId());
             Dataset data = tools.data(request.data(), against.orElse(model).model(), request.seed());
             Measurer measurer = new Measurer(tools, Optional.empty(), request.threads(), progress, cancellation);
@@ -136,6 +145,12 @@ public final class DynamicCoordinator implements Coordinator {
         OutputFile.of(output, model);
         try (Toolset tools = new Toolset(plugins)) {
             LoadedModel loaded = tools.read(model);
+            Realization realization = new Realization(tools, OptionalInt.empty());
+            Optional<String> other = realization.formatOf(output, loaded);
+            if (other.isPresent()) {
+                realization.write(loaded, other.get(), output);
+                return;
+            }
             Model written = repack ? loaded.model().detached() : loaded.model();
             PluginCalls.run(
                     loaded.format().plugin(), () -> loaded.format().service().write(written, output));

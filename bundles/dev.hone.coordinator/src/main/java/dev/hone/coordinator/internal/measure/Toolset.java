@@ -69,7 +69,12 @@ public final class Toolset implements AutoCloseable {
             throw new HoneException(Reason.MODEL, "the model has an empty file name");
         }
         if (Files.isDirectory(file)) {
-            throw new HoneException(Reason.MODEL, "model " + file + " is a folder; a model file is accepted");
+            throw new HoneException(
+                    Reason.MODEL,
+                    "model " + file + " is a "
+                            + (Files.exists(file.resolve("saved_model.pb"))
+                                    ? "SavedModel folder, which is not read; accepted: the model saved as .keras or .h5"
+                                    : "folder; a model file is accepted"));
         }
         if (!Files.exists(file)) {
             throw new HoneException(Reason.MODEL, "model file " + file + " does not exist");
@@ -93,7 +98,7 @@ public final class Toolset implements AutoCloseable {
         try (InputStream stream = Files.newInputStream(file)) {
             head = stream.readNBytes(ModelFormat.HEAD);
         }
-        for (Plugin<ModelFormat> plugin : snapshot.distinct(PluginKind.FORMAT)) {
+        for (Plugin<ModelFormat> plugin : likelyFirst(file)) {
             Lease<ModelFormat> format = hold(plugin);
             if (format.answer(
                     "recognizes",
@@ -107,6 +112,15 @@ public final class Toolset implements AutoCloseable {
         throw new HoneException(
                 Reason.MODEL,
                 "model file " + file + " is of no known format; accepted: " + (known.isEmpty() ? "none" : known));
+    }
+
+    /** The formats, that of the file's name first, so that no other is asked where the name is right. */
+    private List<Plugin<ModelFormat>> likelyFirst(Path file) {
+        String name = file.getFileName().toString();
+        return snapshot.distinct(PluginKind.FORMAT).stream()
+                .sorted(Comparator.comparing(
+                        plugin -> plugin.texts("extensions").stream().noneMatch(name::endsWith)))
+                .toList();
     }
 
     /** The format that writes models of a dialect; empty if there is none. */

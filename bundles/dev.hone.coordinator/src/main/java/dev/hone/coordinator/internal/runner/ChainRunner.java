@@ -12,6 +12,7 @@ import dev.hone.api.data.Dataset;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Measurer;
 import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
+import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
 import dev.hone.coordinator.internal.registry.Misbehaved;
 import dev.hone.coordinator.internal.registry.Plugin;
@@ -20,6 +21,7 @@ import dev.hone.coordinator.internal.registry.Vanished;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -85,12 +87,11 @@ final class ChainRunner {
 
     private JobResult run(Plan plan, Toolset tools, JobEvents events, Cancellation cancellation) {
         try (ScratchFolder scratch = new ScratchFolder()) {
-            LoadedModel original = tools.read(request.model());
-            requireTargetFormat(original, plan);
+            LoadedModel original = inTargetFormat(tools, tools.read(request.model()), plan, scratch);
             MeasuredFile before = MeasuredFile.of(original);
             Optional<Dataset> data =
                     request.data().map(location -> tools.data(location, original.model(), request.seed()));
-            try (Sources sources = new Sources(original, data, tools.runtime(original.formatId()))) {
+            try (Sources sources = new Sources(request.model(), data, tools.runtime(original.formatId()))) {
                 Work work = new Work(
                         request, plan, original, data, tools, sources, scratch, events, expected, limits, cancellation);
                 new DropLimit(work).requireJudgeable();
@@ -102,13 +103,13 @@ final class ChainRunner {
         }
     }
 
-    private void requireTargetFormat(LoadedModel original, Plan plan) {
-        if (!original.formatId().equals(plan.target().format())) {
-            throw new HoneException(
-                    Reason.MODEL,
-                    "model " + original.file() + " is of format " + original.formatId() + "; target "
-                            + plan.target().id() + " runs " + plan.target().format());
-        }
+    private static LoadedModel inTargetFormat(Toolset tools, LoadedModel given, Plan plan, ScratchFolder scratch) {
+        return new Realization(tools, OptionalInt.empty())
+                .in(plan.target().format(), given, scratch.path())
+                .orElseThrow(() -> new HoneException(
+                        Reason.MODEL,
+                        "model " + given.file() + " is of format " + given.formatId() + "; target "
+                                + plan.target().id() + " runs " + plan.target().format()));
     }
 
     private JobResult run(Work work, MeasuredFile before) {

@@ -72,7 +72,7 @@ final class Provenance {
                     "result", stages.get(i).result()));
         }
         return Document.object(
-                "input", content(work.sources().model(), work.original().file()),
+                "input", content(work.sources().model(), work.request().model()),
                 "target",
                         Document.object(
                                 "id",

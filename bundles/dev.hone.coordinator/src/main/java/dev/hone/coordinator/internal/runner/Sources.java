@@ -4,8 +4,8 @@ import dev.hone.api.data.Dataset;
 import dev.hone.api.runtime.ModelRuntime;
 import dev.hone.coordinator.internal.measure.Background;
 import dev.hone.coordinator.internal.measure.FileFacts;
-import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.registry.Lease;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,9 +21,9 @@ final class Sources implements AutoCloseable {
     private final Optional<CompletableFuture<String>> data;
     private final Optional<CompletableFuture<String>> runtime;
 
-    Sources(LoadedModel original, Optional<Dataset> dataset, Optional<Lease<ModelRuntime>> lease) {
+    Sources(Path file, Optional<Dataset> dataset, Optional<Lease<ModelRuntime>> lease) {
         runtime = lease.map(held -> Background.of("version", () -> held.answer("version", ModelRuntime::version)));
-        model = Background.of("hash-model", () -> FileFacts.sha256(original.file()));
+        model = Background.of("hash-model", () -> FileFacts.sha256(file));
         data = dataset.map(given -> Background.of("hash-data", given::hash));
     }
 

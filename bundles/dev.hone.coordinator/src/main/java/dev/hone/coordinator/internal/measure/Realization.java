@@ -1,0 +1,111 @@
+package dev.hone.coordinator.internal.measure;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.format.ModelFormat;
+import dev.hone.api.graph.GraphPass;
+import dev.hone.api.graph.ModelRealizer;
+import dev.hone.coordinator.internal.registry.Lease;
+import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginCalls;
+import dev.hone.coordinator.internal.registry.PluginKind;
+import dev.hone.coordinator.internal.registry.Snapshot;
+import dev.hone.model.Model;
+import dev.hone.model.hone.HoneOp;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Writes models of the {@code hone} dialect, such as Keras files are read into, in a format that runs. */
+public final class Realization {
+
+    /** What makes the operators as few as a converter's; those that are not there are left out. */
+    private static final List<String> PASSES =
+            List.of("fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities");
+
+    private final Toolset tools;
+    private final Snapshot snapshot;
+    private final OptionalInt batch;
+
+    /** @param batch that models are fixed to where theirs is open */
+    public Realization(Toolset tools, OptionalInt batch) {
+        this.tools = tools;
+        this.snapshot = tools.snapshot();
+        this.batch = batch;
+    }
+
+    /** The model as it is if it is of that format, else realized; empty if nothing realizes it in that format. */
+    public Optional<LoadedModel> in(String format, LoadedModel loaded, Path folder) {
+        if (loaded.formatId().equals(format)) {
+            return Optional.of(loaded);
+        }
+        if (!canRealize(loaded, format)) {
+            return Optional.empty();
+        }
+        Path file = folder.resolve(loaded.file().getFileName() + "." + format);
+        write(loaded, format, file);
+        Lease<ModelFormat> written = tools.formatOf(format).orElseThrow();
+        return Optional.of(new LoadedModel(file, written, written.answer("read", service -> service.read(file))));
+    }
+
+    /** The model as it is if there is a runtime for its format, else realized in a format that has one if there is. */
+    public LoadedModel runnable(LoadedModel loaded, Path folder) {
+        if (!loaded.model().dialect().equals(HoneOp.DIALECT)) {
+            return loaded;
+        }
+        return snapshot.ranked(PluginKind.RUNTIME).stream()
+                .map(runtime -> runtime.text("format"))
+                .distinct()
+                .flatMap(format -> in(format, loaded, folder).stream())
+                .findFirst()
+                .orElse(loaded);
+    }
+
+    /** The format that files of this name are of, other than the model's; empty if there is none. */
+    public Optional<String> formatOf(Path output, LoadedModel loaded) {
+        String name = output.getFileName().toString();
+        return snapshot.distinct(PluginKind.FORMAT).stream()
+                .filter(format -> !format.id().equals(loaded.formatId()))
+                .filter(format -> format.texts("extensions").stream().anyMatch(name::endsWith))
+                .map(Plugin::id)
+                .findFirst();
+    }
+
+    /**
+     * Writes a model in another format.
+     *
+     * @throws HoneException with the reason MODEL if nothing realizes it in that format
+     */
+    public void write(LoadedModel loaded, String format, Path file) {
+        if (!canRealize(loaded, format)) {
+            throw new HoneException(
+                    Reason.MODEL,
+                    "model " + loaded.file() + " is of format " + loaded.formatId()
+                            + ", of which nothing makes the format " + format);
+        }
+        Lease<ModelFormat> writer = tools.formatOf(format).orElseThrow();
+        Model model = realized(loaded, format);
+        PluginCalls.run(writer.plugin(), () -> writer.service().write(model, file));
+    }
+
+    private boolean canRealize(LoadedModel loaded, String format) {
+        return loaded.model().dialect().equals(HoneOp.DIALECT)
+                && !realizers(format).isEmpty()
+                && tools.formatOf(format).isPresent();
+    }
+
+    private List<Lease<ModelRealizer>> realizers(String format) {
+        return tools.operators().of(ModelRealizer.class, format);
+    }
+
+    private Model realized(LoadedModel loaded, String format) {
+        Lease<ModelRealizer> realizer = realizers(format).get(0);
+        GraphPass.Result result = realizer.answer("realize", service -> service.realize(loaded.model(), batch));
+        List<String> passes = PASSES.stream()
+                .filter(id -> snapshot.find(PluginKind.PASS, id).isPresent())
+                .toList();
+        return GraphPasses.run(snapshot, passes, result.model(), tools.operators(), tools::use)
+                .model();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.hone.runtime.tflite.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hone.api.runtime.Session;
+import dev.hone.format.tflite.internal.TfliteFormat;
+import dev.hone.model.Node;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The project's example as Keras file and as the file that the converter made of it. */
+class KerasExampleTest {
+
+    private static final Path KERAS = FashionMnist.MODEL.resolveSibling("fashion_dscnn.keras");
+
+    private final TfLiteRuntime runtime = new TfLiteRuntime(Path.of("target", "native"), "test");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void computesWhatTheConvertersFileComputes() throws IOException {
+        float[][] images = FashionMnist.images(20);
+        try (Session own = runtime.open(KerasModels.convert(KERAS, folder), 1);
+                Session other = runtime.open(FashionMnist.MODEL, 1)) {
+            for (float[] image : images) {
+                float[] expected = KerasModels.run(other, List.of(image)).get(0);
+                float[] scores = KerasModels.run(own, List.of(image)).get(0);
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat(scores[i]).isCloseTo(expected[i], within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void hasTheOperatorsOfTheConvertersFile() throws IOException {
+        assertThat(operators(KerasModels.convert(KERAS, folder))).isEqualTo(operators(FashionMnist.MODEL));
+    }
+
+    @Test
+    void leavesTheBatchOpen() throws IOException {
+        try (Session session = runtime.open(KerasModels.convert(KERAS, folder), 1)) {
+            assertThat(session.resizeBatch(3)).isTrue();
+            session.run();
+            assertThat(session.output(0).remaining()).isEqualTo(3 * 10 * Float.BYTES);
+        }
+    }
+
+    private static List<String> operators(Path file) throws IOException {
+        return new TfliteFormat()
+                .read(file).main().nodes().stream().map(Node::operator).toList();
+    }
+}
