@@ -2,6 +2,7 @@ package dev.hone.cli.internal;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.feature.Features;
 import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.target.TargetProfile;
 import java.util.Optional;
@@ -18,14 +19,24 @@ record ContainerServices(BundleContext context) implements Services {
 
     @Override
     public Coordinator coordinator() {
-        ServiceReference<Coordinator> reference = context.getServiceReference(Coordinator.class);
-        Coordinator coordinator = reference == null ? null : context.getService(reference);
-        if (coordinator == null) {
+        return service(Coordinator.class, "coordinator", "dev.hone.coordinator");
+    }
+
+    @Override
+    public Features features() {
+        return service(Features.class, "installer of features", "dev.hone.feature");
+    }
+
+    private <T> T service(Class<T> type, String noun, String bundle) {
+        ServiceReference<T> reference = context.getServiceReference(type);
+        T service = reference == null ? null : context.getService(reference);
+        if (service == null) {
             throw new HoneException(
                     HoneException.Reason.MISSING,
-                    "no coordinator is there: the bundle dev.hone.coordinator is not started, or a service that it needs is not");
+                    "no " + noun + " is there: the bundle " + bundle
+                            + " is not started, or a service that it needs is not");
         }
-        return coordinator;
+        return service;
     }
 
     @Override

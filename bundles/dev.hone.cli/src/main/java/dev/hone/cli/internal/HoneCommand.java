@@ -92,6 +92,7 @@ final class HoneCommand implements Runnable {
         commands.put("targets", CatalogCommand.Targets::new);
         commands.put("techniques", CatalogCommand.Techniques::new);
         commands.put("formats", CatalogCommand.Formats::new);
+        commands.put("feature", FeatureCommand::new);
         return commands;
     }
 

@@ -1,6 +1,7 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.feature.Features;
 import dev.hone.api.target.TargetProfile;
 import java.util.Optional;
 
@@ -16,6 +17,13 @@ interface Services {
 
     /** The profile of a target that is there. */
     Optional<TargetProfile> target(String id);
+
+    /**
+     * What installs and removes features.
+     *
+     * @throws dev.hone.api.HoneException with the reason MISSING if there is nothing that does
+     */
+    Features features();
 
     String version();
 }

@@ -2,6 +2,7 @@ package dev.hone.cli.internal;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.feature.Features;
 import dev.hone.api.target.TargetProfile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,11 +18,19 @@ record CommandLineRun(int exitCode, String out, String err) {
         return of(coordinator, false, args);
     }
 
+    static CommandLineRun of(Features features, String... args) {
+        return of(null, features, false, args);
+    }
+
     static CommandLineRun of(Coordinator coordinator, boolean terminal, String... args) {
+        return of(coordinator, null, terminal, args);
+    }
+
+    private static CommandLineRun of(Coordinator coordinator, Features features, boolean terminal, String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
         var console = new Console(new PrintWriter(out), new PrintWriter(err), terminal);
-        int code = HoneCommand.run(services(coordinator), console, args);
+        int code = HoneCommand.run(services(coordinator, features), console, args);
         console.flush();
         return new CommandLineRun(code, out.toString(), err.toString());
     }
@@ -35,11 +44,16 @@ record CommandLineRun(int exitCode, String out, String err) {
         }
     }
 
-    private static Services services(Coordinator coordinator) {
+    private static Services services(Coordinator coordinator, Features features) {
         return new Services() {
             @Override
             public Coordinator coordinator() {
                 return coordinator;
+            }
+
+            @Override
+            public Features features() {
+                return features;
             }
 
             @Override
