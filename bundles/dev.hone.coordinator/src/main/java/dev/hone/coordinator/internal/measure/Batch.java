@@ -14,7 +14,8 @@ import java.util.List;
  */
 public final class Batch {
 
-    private static final int MOST = 32;
+    /** More gain little, and each costs the memory of its activations. */
+    private static final int MOST = 8;
 
     /** With fewer samples, opening sessions costs more than batches gain. */
     private static final long WORTHWHILE = 1000;
