@@ -122,6 +122,11 @@ public final class Calibrator {
         return boundsSuffice;
     }
 
+    /** The name: one of {@link #IDS}. */
+    public String id() {
+        return description.split(" ", 2)[0];
+    }
+
     /** The name, and parameters where it has some. */
     @Override
     public String toString() {

@@ -11,6 +11,7 @@ import dev.hone.api.diagnosis.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where and why values are lost, for people.
@@ -103,9 +104,10 @@ record DiagnosisSummary(Diagnosis diagnosis, boolean all) {
 
     static String setting(String technique, Map<String, Object> parameters) {
         return technique
-                + parameters.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "=" + value(parameter.getValue()))
-                        .collect(joining(", ", "(", ")"));
+                + new TreeMap<>(parameters)
+                        .entrySet().stream()
+                                .map(parameter -> parameter.getKey() + "=" + value(parameter.getValue()))
+                                .collect(joining(", ", "(", ")"));
     }
 
     private static String value(Object value) {

@@ -106,6 +106,7 @@ public final class Measurer {
                     "on this host the model is %.2f times slower than before",
                     latencies.get(1).medianMilliseconds() / latencies.get(0).medianMilliseconds()));
         }
+        notes.addAll(LossNotes.of(scores, tools.metrics()));
         return new Result(
                 ofReference,
                 measurement(model, arena, latency, scores.model()),

@@ -139,17 +139,13 @@ final class ChainText {
         return content.toString();
     }
 
-    /** A word that may be a number: Long, Double or String. */
+    /** A word that may be a number: Long, Double or String. What a percentage is of only the parameter knows. */
     private static Object plain(String word) {
         if (INTEGER.matcher(word).matches()) {
             return Long.valueOf(word);
         }
         if (NUMBER.matcher(word).matches()) {
             return Double.valueOf(word);
-        }
-        if (word.endsWith("%")
-                && NUMBER.matcher(word.substring(0, word.length() - 1)).matches()) {
-            return Double.parseDouble(word.substring(0, word.length() - 1)) / 100;
         }
         return word;
     }

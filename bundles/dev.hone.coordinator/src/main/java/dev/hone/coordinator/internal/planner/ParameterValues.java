@@ -4,6 +4,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.coordinator.internal.registry.ParameterDefinition;
 import dev.hone.coordinator.internal.registry.PropertyValues;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 final class ParameterValues {
 
     private static final Pattern PERCENTAGE = Pattern.compile("[-+]?[0-9.]+(?:[eE][-+]?\\d+)?%");
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final String technique;
     private final List<ParameterDefinition> definitions;
@@ -74,7 +77,7 @@ final class ParameterValues {
         Object converted = (switch (definition.type()) {
                     case TEXT -> value instanceof List<?> ? Optional.empty() : Optional.of(value.toString());
                     case INTEGER -> integer(value);
-                    case NUMBER -> number(value);
+                    case NUMBER -> number(definition, value);
                     case FLAG -> flag(value);
                 })
                 .orElseThrow(() -> refused(definition, value, accepted(definition)));
@@ -105,16 +108,25 @@ final class ParameterValues {
         }
     }
 
-    private static Optional<Object> number(Object value) {
+    /** A percentage is a share of 1, except of a parameter that itself ends at 100. */
+    private static Optional<Object> number(ParameterDefinition definition, Object value) {
         if (value instanceof Number number) {
             return Optional.of(number.doubleValue());
         }
         String text = value.toString();
         try {
-            return Optional.of(
-                    PERCENTAGE.matcher(text).matches()
-                            ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
-                            : Double.parseDouble(text));
+            if (!PERCENTAGE.matcher(text).matches()) {
+                return Optional.of(Double.parseDouble(text));
+            }
+            double percent = Double.parseDouble(text.substring(0, text.length() - 1));
+            boolean inPercent = definition
+                    .bounds()
+                    .declared()
+                    .get()
+                    .max()
+                    .filter(max -> max.compareTo(HUNDRED) == 0)
+                    .isPresent();
+            return Optional.of(inPercent ? percent : percent / 100);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

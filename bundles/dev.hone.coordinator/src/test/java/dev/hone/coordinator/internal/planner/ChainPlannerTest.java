@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChainPlannerTest {
 
+    private static final Bounds PERCENT =
+            new Bounds(value -> true, () -> Interval.of(0, 100), Interval.of(Integer.MIN_VALUE, Integer.MAX_VALUE));
+
     private static final Bounds POSITIVE = new Bounds(
             value -> value.longValue() >= 1 && value.longValue() <= Integer.MAX_VALUE,
             () -> new Interval(Optional.of(BigDecimal.ONE), Optional.empty()),
@@ -69,6 +72,7 @@ class ChainPlannerTest {
                         List.of("int8", "int8-float-io"),
                         Bounds.NONE),
                 new ParameterDefinition("samples", ValueType.INTEGER, false, List.of("300"), "", List.of(), POSITIVE),
+                new ParameterDefinition("percentile", ValueType.NUMBER, false, List.of(), "", List.of(), PERCENT),
                 new ParameterDefinition("share", ValueType.NUMBER, false, List.of(), "", List.of(), Bounds.NONE),
                 new ParameterDefinition("fast", ValueType.FLAG, false, List.of("false"), "", List.of(), Bounds.NONE),
                 new ParameterDefinition("exclude", ValueType.TEXT, true, List.of(), "", List.of(), Bounds.NONE));
@@ -114,6 +118,18 @@ class ChainPlannerTest {
                 .containsEntry("share", 0.5)
                 .containsEntry("fast", true)
                 .containsEntry("exclude", List.of("conv"));
+    }
+
+    @Test
+    void aPercentageIsAShareUnlessTheParameterIsInPercent() {
+        assertThat(plan("quantize(share=50%, percentile=99.99%)")
+                        .stages()
+                        .get(0)
+                        .parameters())
+                .containsEntry("share", 0.5)
+                .containsEntry("percentile", 99.99);
+        assertThat(plan("quantize(percentile=99.99)").stages().get(0).parameters())
+                .containsEntry("percentile", 99.99);
     }
 
     @Test

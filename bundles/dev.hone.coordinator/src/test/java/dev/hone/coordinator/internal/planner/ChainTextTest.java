@@ -43,7 +43,7 @@ class ChainTextTest {
                         Map.entry("pattern", "2:4"),
                         Map.entry("whole", -3L),
                         Map.entry("real", 1e-3),
-                        Map.entry("share", 0.125),
+                        Map.entry("share", "12.5%"),
                         Map.entry("text", "a, \"b\" 'c'"),
                         Map.entry("list", List.of("one", 2L, List.of("x:y"))),
                         Map.entry("none", List.of()));

@@ -128,11 +128,15 @@ public final class PostTrainingQuantizer implements Technique {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
         QuantizationScope scope = scope(model, context, parameters);
         String mode = LayerRule.modeOf(Mode.of(parameters.mode()).scheme());
-        List<String> notes = context.target().benefits().stream()
+        List<String> notes = new ArrayList<>(Warnings.of(
+                model.main(),
+                parameters,
+                Selection.of(model.main(), context.operators(), parameters, context.target())));
+        context.target().benefits().stream()
                 .filter(benefit ->
                         benefit.property().equals(mode) || benefit.property().equals(StoredIntegers.ID))
                 .map(benefit -> worth(mode, benefit))
-                .toList();
+                .forEach(notes::add);
         return Estimate.of(
                 scope.nodes().isEmpty() ? 0 : parameters.samples(),
                 WeightBytes.of(model, context.operators(), scope),

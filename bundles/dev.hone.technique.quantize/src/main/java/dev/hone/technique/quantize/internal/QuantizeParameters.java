@@ -41,8 +41,10 @@ public @interface QuantizeParameters {
 
     /** What the calibrator percentile keeps. */
     @AttributeDefinition(
-            description = "the percentage of values that the calibrator percentile keeps, more than 0 and at most 100; "
-                    + "half of the others lie below the range, half above")
+            description = "the percentage of values that the calibrator percentile keeps; "
+                    + "half of the others lie below the range, half above",
+            min = "0.001",
+            max = "100")
     double percentile() default Calibrator.DEFAULT_PERCENTILE;
 
     /** Samples to calibrate with. */

@@ -135,6 +135,13 @@ final class Selection {
                 .orElse(calibrator);
     }
 
+    /** Whether some activations have a calibrator of that name. */
+    boolean calibratesBy(String id) {
+        return asksForIntegers()
+                && Stream.concat(Stream.of(calibrator), calibrators.values().stream())
+                        .anyMatch(chosen -> chosen.id().equals(id));
+    }
+
     /** What calibrators there are other than the default, for people: {@code , by mse} or nothing. */
     String calibrators() {
         Set<String> named = new LinkedHashSet<>(List.of(calibrator.toString()));

@@ -192,6 +192,26 @@ class PostTrainingQuantizerTest {
     }
 
     @Test
+    void warnsOfSettingsThatAreLikelyToCostAccuracy() {
+        context.parameters.put("calibrator", "percentile");
+        context.parameters.put("percentile", 50.0);
+        context.parameters.put("samples", 3);
+        assertThat(quantizer.estimate(model(), context).notes())
+                .anyMatch(note -> note.startsWith("percentile=50.0 clips 50.0 % of all values"))
+                .anyMatch(note -> note.startsWith("samples=3: "));
+        context.parameters.put("calibrator", "mse");
+        assertThat(quantizer.estimate(model(), context).notes())
+                .contains("percentile=50.0 does nothing: no calibrator is percentile");
+        context.parameters.put("mode", "weight-only-int4");
+        context.parameters.remove("percentile");
+        assertThat(quantizer.estimate(model(), context).notes())
+                .containsExactly("weights of 4 bits have 15 values, and a network with only 6 weights is likely to"
+                        + " lose accuracy; bias-correction=true or effort=best win some back");
+        context.parameters.put("effort", "best");
+        assertThat(quantizer.estimate(model(), context).notes()).isEmpty();
+    }
+
+    @Test
     void estimatesInferencesAndBytesAndWhatTheTargetMakesOfIt() {
         Estimate estimate = quantizer.estimate(model(), context);
         assertThat(estimate.inferences()).hasValue(300);
