@@ -18,7 +18,8 @@ public final class Main {
             new Modes(),
             new LatencyPairs(),
             new HardToQuantize(),
-            new Calibrate());
+            new Calibrate(),
+            new HotSwap());
 
     private Main() {}
 

@@ -43,7 +43,7 @@ final class ChainRunner {
     /** @throws HoneException with the reason OUTPUT if the output could not be written */
     ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes, StageLimits limits) {
         this.limits = limits;
-        this.expected = Expectation.of(plugins.snapshot());
+        this.expected = Expectation.of(plugins.snapshot(), request);
         this.plugins = plugins;
         this.request = request;
         this.changes = changes;

@@ -63,6 +63,7 @@ public final class JobQueue implements AutoCloseable {
     }
 
     Job submit(OptimizeRequest request, Plan plan, JobListener told) {
+        Expectation.requireUsable(request, plan, plugins.snapshot());
         ChainRunner runner = new ChainRunner(plugins, request, planner::changed, limits);
         long next = number.incrementAndGet();
         JobRecord first = JobRecord.of("job-" + next, request, Instant.now());

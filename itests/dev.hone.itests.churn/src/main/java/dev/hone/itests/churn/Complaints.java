@@ -1,0 +1,86 @@
+package dev.hone.itests.churn;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+
+/** Collects what is logged as a warning or an error, by whatever way, and what is printed as such. */
+final class Complaints extends Handler implements FrameworkListener {
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final BundleContext context;
+    private final PrintStream errors = System.err;
+    private final PrintStream output = System.out;
+
+    Complaints(BundleContext context) {
+        this.context = context;
+        context.addFrameworkListener(this);
+        Logger.getLogger("").addHandler(this);
+        System.setErr(new PrintStream(new Tee(errors), true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(new Tee(output), true, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+            lines.add(entry.getLoggerName() + ": " + entry.getMessage());
+        }
+    }
+
+    @Override
+    public void frameworkEvent(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR || event.getType() == FrameworkEvent.WARNING) {
+            lines.add(event.getBundle() + ": " + event.getThrowable());
+        }
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void flush() {
+        errors.flush();
+    }
+
+    @Override
+    public void close() {
+        context.removeFrameworkListener(this);
+        Logger.getLogger("").removeHandler(this);
+        System.setErr(errors);
+        System.setOut(output);
+    }
+
+    /** Passes on, and keeps lines that complain. */
+    private final class Tee extends OutputStream {
+
+        private final PrintStream next;
+        private final StringBuilder line = new StringBuilder();
+
+        Tee(PrintStream next) {
+            this.next = next;
+        }
+
+        @Override
+        public synchronized void write(int b) {
+            next.write(b);
+            if (b != '\n') {
+                line.append((char) b);
+                return;
+            }
+            if (line.indexOf("ERROR") >= 0 || line.indexOf("WARN") >= 0 || line.indexOf("Exception") >= 0) {
+                lines.add(line.toString());
+            }
+            line.setLength(0);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Techniques whose trouble only a container shows. */
+package dev.hone.itests.churn.bad;

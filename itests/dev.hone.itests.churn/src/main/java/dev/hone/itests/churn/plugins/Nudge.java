@@ -1,0 +1,28 @@
+package dev.hone.itests.churn.plugins;
+
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Estimate;
+import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Technique;
+import dev.hone.model.Model;
+
+/** Makes every weight a little larger. */
+public final class Nudge implements Technique {
+
+    @Override
+    public Check check(Model model, Context context) {
+        return Check.accepted();
+    }
+
+    @Override
+    public Estimate estimate(Model model, Context context) {
+        return Estimate.unknown();
+    }
+
+    @Override
+    public Outcome apply(Model model, Context context) {
+        context.cancellation().check();
+        return Weights.changed(model, weight -> weight * 1.001);
+    }
+}
