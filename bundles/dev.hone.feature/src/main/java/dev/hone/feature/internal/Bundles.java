@@ -1,5 +1,6 @@
 package dev.hone.feature.internal;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
@@ -31,7 +32,7 @@ final class Bundles {
             last = last.getCause();
         }
         String message = String.valueOf(last.getMessage());
-        if (!(last instanceof BundleException)) {
+        if (!(last instanceof BundleException) && last.getClass() != IOException.class) {
             return last.getClass().getSimpleName() + (last.getMessage() == null ? "" : ": " + message);
         }
         return message.split(" Unresolved requirements:")[0];

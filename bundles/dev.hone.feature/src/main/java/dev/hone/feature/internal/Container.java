@@ -66,7 +66,7 @@ final class Container {
                 .toList();
         var transition = new Transition(context, name);
         try {
-            transition.onUndo(configurations.set(Known.configurations(Stream.concat(others.stream(), after.stream()))));
+            transition.onUndo(configurations.set(configurations(Stream.concat(others.stream(), after.stream()))));
             leaving.forEach(transition::uninstall);
             transition.arrive(arriving);
             transition.verify(running);
@@ -103,7 +103,7 @@ final class Container {
             try {
                 if (!configured && !feature.name().equals(Known.CORE)) {
                     configured = true;
-                    configurations.set(Known.configurations(known.chosen().values().stream()));
+                    configurations.set(configurations(known.chosen().values().stream()));
                 }
                 if (feature.problem().isPresent()) {
                     throw feature.problem().get();
@@ -163,6 +163,16 @@ final class Container {
         return features.flatMap(feature -> feature.parts().stream())
                 .filter(part -> part.startLevel() <= reach)
                 .collect(toMap(Part::key, part -> part, (first, second) -> first, LinkedHashMap::new));
+    }
+
+    /** Of features that this process has to do with; where two bring the same, the first. */
+    private Map<String, Map<String, Object>> configurations(Stream<Chosen> features) {
+        var all = new LinkedHashMap<String, Map<String, Object>>();
+        features.filter(feature -> feature.problem().isEmpty())
+                .filter(feature ->
+                        feature.parts().isEmpty() || !parts(Stream.of(feature)).isEmpty())
+                .forEach(feature -> feature.definition().configurations().forEach(all::putIfAbsent));
+        return all;
     }
 
     private boolean runs(Part part) {

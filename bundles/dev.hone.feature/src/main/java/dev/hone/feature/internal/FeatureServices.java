@@ -1,6 +1,7 @@
 package dev.hone.feature.internal;
 
 import dev.hone.api.feature.Features;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.osgi.framework.Constants;
  */
 record FeatureServices(Features features, DeployFolder deploy) {
 
+    private static final String HOME = "dev.hone.home";
+
     /** From this start level on, what watches the deploy folder is started. */
     private static final int WATCHES = 100;
 
@@ -27,7 +30,11 @@ record FeatureServices(Features features, DeployFolder deploy) {
                 .map(Integer::parseInt)
                 .orElse(Integer.MAX_VALUE);
         var places = new Places(distribution(context), home(context));
-        var sources = new Sources(places, new FeatureReader(context::getProperty), repositories(context));
+        var sources = new Sources(
+                places,
+                new FeatureReader(name -> name.equals(HOME) ? places.home().toString() : context.getProperty(name)),
+                repositories(context),
+                reach >= WATCHES);
         return new FeatureServices(
                 new FeatureControl(sources, new Container(context, places, reach), places, warnings),
                 reach < WATCHES ? new DeployFolder(context, places, warnings) : null);
@@ -40,7 +47,7 @@ record FeatureServices(Features features, DeployFolder deploy) {
     }
 
     private static Path home(BundleContext context) {
-        String given = context.getProperty("dev.hone.home");
+        String given = context.getProperty(HOME);
         return given == null ? context.getDataFile("home").toPath() : Path.of(given);
     }
 
@@ -62,8 +69,6 @@ record FeatureServices(Features features, DeployFolder deploy) {
         String given = context.getProperty("dev.hone.repositories");
         return given == null || given.isBlank()
                 ? List.of()
-                : Arrays.stream(given.split(java.io.File.pathSeparator))
-                        .map(Path::of)
-                        .toList();
+                : Arrays.stream(given.split(File.pathSeparator)).map(Path::of).toList();
     }
 }

@@ -7,12 +7,10 @@ import dev.hone.api.feature.FeatureEntry;
 import dev.hone.api.feature.FeatureEntry.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The features that are known at one moment.
@@ -48,14 +46,6 @@ record Known(
         return chosen.values().stream()
                 .filter(feature -> !feature.name().equals(name))
                 .toList();
-    }
-
-    /** The configurations of features; where two bring the same, the first. */
-    static Map<String, Map<String, Object>> configurations(Stream<Chosen> features) {
-        var configurations = new LinkedHashMap<String, Map<String, Object>>();
-        features.filter(feature -> feature.problem().isEmpty())
-                .forEach(feature -> feature.definition().configurations().forEach(configurations::putIfAbsent));
-        return configurations;
     }
 
     List<FeatureEntry> entries() {

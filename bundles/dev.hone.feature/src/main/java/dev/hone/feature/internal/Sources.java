@@ -21,15 +21,20 @@ final class Sources {
     private final FeatureReader reader;
     private final Library library;
     private final List<Path> repositories;
+    private final boolean watched;
     private final Map<Path, Chosen> deployed = new TreeMap<>();
     private Map<String, Definition> shipped;
 
-    /** @param repositories folders that the container's configuration names */
-    Sources(Places places, FeatureReader reader, List<Path> repositories) {
+    /**
+     * @param repositories folders that the container's configuration names
+     * @param watched whether features of the deploy folder are told one by one, instead of looked for
+     */
+    Sources(Places places, FeatureReader reader, List<Path> repositories, boolean watched) {
         this.places = places;
         this.reader = reader;
         this.library = new Library(places);
         this.repositories = List.copyOf(repositories);
+        this.watched = watched;
     }
 
     Known known() {
@@ -47,7 +52,7 @@ final class Sources {
         choice.installed().forEach((name, folder) -> read(library.file(folder), unreadable)
                 .ifPresent(definition -> chosen.put(name, found(definition, Origin.USER, folder))));
         deployed.keySet().removeIf(file -> !Files.exists(file));
-        for (Path file : files(places.deploy())) {
+        for (Path file : watched ? List.copyOf(deployed.keySet()) : files(places.deploy())) {
             Chosen there = deployed.get(file);
             if (there != null) {
                 chosen.putIfAbsent(there.name(), there);
