@@ -34,7 +34,7 @@ final class HotSwap implements Benchmark {
     @Override
     public String summary() {
         return "bundles replaced under load: what is lost, different, leaked, and how fast [--jobs 50] [--actions 1000]"
-                + " [--seed 1] [--pause 20] [--rounds 50]";
+                + " [--seed 1] [--pause 20] [--rounds 200]";
     }
 
     @Override
@@ -56,7 +56,7 @@ final class HotSwap implements Benchmark {
         asked.put("actions", options.number("actions", 1000));
         asked.put("seed", options.number("seed", 1));
         asked.put("pause", options.number("pause", 20));
-        asked.put("rounds", options.number("rounds", 50));
+        asked.put("rounds", options.number("rounds", 200));
         asked.put(
                 "model",
                 Workplace.ROOT

@@ -151,6 +151,7 @@ public final class Churn implements Function<Map<String, Object>, Map<String, Ob
             result.put("swaps", latencies.size());
             result.put("start_ratio", ratio);
             result.put("complaints", complaints.lines().size());
+            result.put("refused_while_stopping", complaints.refused());
             result.put("outcomes", load.outcomes());
             result.put("done", done);
             result.put("failures", load.failures());

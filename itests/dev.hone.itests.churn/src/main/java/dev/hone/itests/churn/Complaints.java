@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -12,11 +13,13 @@ import java.util.logging.Logger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.ServiceException;
 
 /** Collects what is logged as a warning or an error, by whatever way, and what is printed as such. */
 final class Complaints extends Handler implements FrameworkListener {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private final BundleContext context;
     private final PrintStream errors = System.err;
     private final PrintStream output = System.out;
@@ -38,9 +41,22 @@ final class Complaints extends Handler implements FrameworkListener {
 
     @Override
     public void frameworkEvent(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR || event.getType() == FrameworkEvent.WARNING) {
+        if (event.getType() != FrameworkEvent.ERROR && event.getType() != FrameworkEvent.WARNING) {
+            return;
+        }
+        if (event.getThrowable() instanceof ServiceException gone && gone.getType() == ServiceException.FACTORY_ERROR) {
+            refused.incrementAndGet();
+        } else {
             lines.add(event.getBundle() + ": " + event.getThrowable());
         }
+    }
+
+    /**
+     * How often a service was asked for while its component was being stopped: it answers null, which the framework
+     * tells of before it tells that the service went. Whoever asked goes on with the replacement.
+     */
+    int refused() {
+        return refused.get();
     }
 
     List<String> lines() {
