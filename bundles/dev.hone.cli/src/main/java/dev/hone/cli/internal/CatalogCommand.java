@@ -9,6 +9,7 @@ import dev.hone.api.target.TargetProfile;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Parameters;
 
 /** Lists plug-ins of a kind, or shows one. */
@@ -43,6 +44,11 @@ abstract class CatalogCommand extends Subcommand {
                 Document.object("exitCode", ExitCode.OK.code(), noun, entry, "profile", profile),
                 CatalogSummary.details(entry, profile));
         return ExitCode.OK;
+    }
+
+    @Override
+    final List<String> candidates(ArgSpec argument) {
+        return argument.isPositional() ? ids(kind) : List.of();
     }
 
     private String unknown(List<Catalog.Entry> entries) {

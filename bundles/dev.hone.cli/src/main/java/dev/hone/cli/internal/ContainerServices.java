@@ -1,12 +1,15 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.HoneException;
+import dev.hone.api.command.Shell;
 import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.feature.Features;
 import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.target.TargetProfile;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
@@ -25,6 +28,16 @@ record ContainerServices(BundleContext context) implements Services {
     @Override
     public Features features() {
         return service(Features.class, "installer of features", "dev.hone.feature");
+    }
+
+    @Override
+    public Shell shell() {
+        return service(Shell.class, "shell", "dev.hone.shell");
+    }
+
+    @Override
+    public boolean stopping() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
     }
 
     private <T> T service(Class<T> type, String noun, String bundle) {

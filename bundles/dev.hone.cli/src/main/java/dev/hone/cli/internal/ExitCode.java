@@ -3,6 +3,7 @@ package dev.hone.cli.internal;
 import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.model.InvalidModelException;
+import java.util.Arrays;
 
 /** What the process returns. */
 enum ExitCode {
@@ -32,6 +33,14 @@ enum ExitCode {
 
     String meaning() {
         return meaning;
+    }
+
+    /** @throws IllegalArgumentException if no command returns that */
+    static ExitCode of(int code) {
+        return Arrays.stream(values())
+                .filter(value -> value.code == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no exit code " + code));
     }
 
     static ExitCode of(JobResult result) {

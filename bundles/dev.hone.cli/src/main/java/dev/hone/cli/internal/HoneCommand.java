@@ -1,6 +1,7 @@
 package dev.hone.cli.internal;
 
 import dev.hone.api.HoneException;
+import dev.hone.api.command.Completion;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ final class HoneCommand implements Runnable {
         Subcommand create(Services services, Console console);
     }
 
+    private static final String SERVE = "serve";
     private static final Map<String, Creation> COMMANDS = commands();
 
     @Spec
@@ -55,6 +57,22 @@ final class HoneCommand implements Runnable {
         return line.execute(args);
     }
 
+    /** The commands of a process that stays up, and what each does. */
+    static Map<String, String> summaries(Services services) {
+        var summaries = new LinkedHashMap<String, String>();
+        commandLine(services, Console.quiet(), List.of())
+                .getSubcommands()
+                .forEach((name, line) -> summaries.put(
+                        name,
+                        String.join(" ", line.getCommandSpec().usageMessage().header())));
+        return summaries;
+    }
+
+    /** What the last of the words of a command line may become, in a process that stays up. */
+    static Completion complete(Services services, List<String> words) {
+        return new Completer(commandLine(services, Console.quiet(), words)).complete(words);
+    }
+
     private static CommandLine commandLine(Services services, Console console, List<String> args) {
         var root = new CommandLine(new HoneCommand());
         root.getCommandSpec().addOption(Subcommand.home());
@@ -62,15 +80,19 @@ final class HoneCommand implements Runnable {
         root.getCommandSpec().usageMessage().exitCodeList(exitCodes());
         // Reading the annotations of a command takes time at each start, so only those that are named are added if one
         // is.
-        boolean named = COMMANDS.keySet().stream().anyMatch(args::contains);
-        COMMANDS.forEach((name, command) -> {
+        var commands = new LinkedHashMap<>(COMMANDS);
+        if (console.setting().staysUp()) {
+            commands.remove(SERVE);
+        }
+        boolean named = commands.keySet().stream().anyMatch(args::contains);
+        commands.forEach((name, command) -> {
             if (!named || args.contains(name)) {
                 var line = new CommandLine(command.create(services, console));
                 Subcommand.addCommonOptions(line.getCommandSpec());
                 root.addSubcommand(line);
             }
         });
-        root.registerConverter(Path.class, HoneCommand::path);
+        root.registerConverter(Path.class, text -> path(console.setting().folder(), text));
         root.setOut(console.out());
         root.setErr(console.err());
         root.setUsageHelpWidth(100);
@@ -93,6 +115,11 @@ final class HoneCommand implements Runnable {
         commands.put("techniques", CatalogCommand.Techniques::new);
         commands.put("formats", CatalogCommand.Formats::new);
         commands.put("feature", FeatureCommand::new);
+        commands.put("jobs", JobsCommand::new);
+        commands.put("job", JobCommand::new);
+        commands.put("cancel", CancelCommand::new);
+        commands.put("resume", ResumeCommand::new);
+        commands.put(SERVE, ServeCommand::new);
         return commands;
     }
 
@@ -111,11 +138,11 @@ final class HoneCommand implements Runnable {
                 .replaceFirst(" is not a double$", " is not a number");
     }
 
-    private static Path path(String text) {
+    private static Path path(Path folder, String text) {
         if (text.isEmpty()) {
             throw new TypeConversionException("an empty path; the path of a file or folder is accepted");
         }
-        return Path.of(text);
+        return folder.resolve(text);
     }
 
     private static HoneException refusal(ParameterException e) {

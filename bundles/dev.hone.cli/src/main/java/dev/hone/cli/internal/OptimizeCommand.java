@@ -3,12 +3,14 @@ package dev.hone.cli.internal;
 import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.Job;
+import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +26,9 @@ import picocli.CommandLine.Parameters;
             "  hone optimize model.tflite --target stm32f746 --data images -o model-int8.tflite",
             "  hone optimize model.tflite --target xnnpack --data calibrate.npz --max-drop 0.5 -o out.tflite",
             "  hone optimize model.tflite --target tflite-int8 --data images -o out.tflite \\",
-            "      --apply \"quantize(mode=int8-float-io, samples=100)\""
+            "      --apply \"quantize(mode=int8-float-io, samples=100)\"",
+            "",
+            "Ctrl-C cancels. What a job finished before its process was killed is kept: hone resume goes on."
         })
 final class OptimizeCommand extends Subcommand {
 
@@ -64,6 +68,21 @@ final class OptimizeCommand extends Subcommand {
             description = "Tell what the loss is due to, try the settings that may help, and write the best model.")
     private boolean explain;
 
+    @Option(
+            names = "--priority",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Of jobs that are queued, the one of highest priority is run first. Default: 0")
+    private int priority;
+
+    @Option(names = "--fresh", description = "Compute every stage anew, also where an earlier job computed it.")
+    private boolean fresh;
+
+    @Option(
+            names = "--background",
+            description = "Print the job's id and do not wait for its end; in the shell of hone serve only.")
+    private boolean background;
+
     @Mixin
     private WorkOptions work;
 
@@ -87,10 +106,15 @@ final class OptimizeCommand extends Subcommand {
     @Override
     ExitCode run() {
         OptimizeRequest request = request();
+        if (inBackground(background)) {
+            Job job = services().coordinator().submit(request, JobListener.NONE);
+            print(Document.object("exitCode", ExitCode.OK.code(), "job", job.record()), job.id() + "\n");
+            return ExitCode.OK;
+        }
         JobResult result;
         try (ProgressLine progress = progress()) {
             Job job = services().coordinator().submit(request, progress);
-            result = Interruption.await(job.result(), job::cancel);
+            result = Interruption.await(job.result(), cancelling(List.of(job)));
         }
         ExitCode code = ExitCode.of(result);
         print(
@@ -103,7 +127,9 @@ final class OptimizeCommand extends Subcommand {
         OptimizeRequest request = OptimizeRequest.of(model, target, output)
                 .withSeed(work.seed())
                 .withThreads(work.threads())
-                .withExplain(explain);
+                .withExplain(explain)
+                .withPriority(priority)
+                .withFresh(fresh);
         if (data != null) {
             request = request.withData(data);
         }

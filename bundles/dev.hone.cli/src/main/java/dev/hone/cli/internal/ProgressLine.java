@@ -54,6 +54,11 @@ final class ProgressLine implements JobListener, Progress, AutoCloseable {
         StageLines.estimate(estimate).forEach(line -> tell(technique + ": " + line));
     }
 
+    @Override
+    public synchronized void waiting(String reason) {
+        tell("waiting: " + reason);
+    }
+
     /** A line that stays. */
     private void tell(String line) {
         if (!silent) {

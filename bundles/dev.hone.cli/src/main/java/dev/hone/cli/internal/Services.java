@@ -1,5 +1,6 @@
 package dev.hone.cli.internal;
 
+import dev.hone.api.command.Shell;
 import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.feature.Features;
 import dev.hone.api.target.TargetProfile;
@@ -24,6 +25,16 @@ interface Services {
      * @throws dev.hone.api.HoneException with the reason MISSING if there is nothing that does
      */
     Features features();
+
+    /**
+     * What takes commands in a process that stays up.
+     *
+     * @throws dev.hone.api.HoneException with the reason MISSING if there is none
+     */
+    Shell shell();
+
+    /** Whether the container is being stopped. */
+    boolean stopping();
 
     String version();
 }

@@ -13,6 +13,9 @@ final class StageLines {
 
     static List<String> of(StageReport stage) {
         var lines = new ArrayList<String>();
+        if (stage.stored()) {
+            lines.add("taken from an equal stage of an earlier job, which took the time that is told here");
+        }
         stage.estimate().ifPresent(estimate -> lines.addAll(estimate(estimate)));
         lines.addAll(stage.notes());
         // Of one that is not allowed, the notes tell.

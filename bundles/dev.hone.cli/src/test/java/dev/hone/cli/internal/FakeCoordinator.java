@@ -19,6 +19,7 @@ import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,11 +32,15 @@ final class FakeCoordinator implements Coordinator {
 
     JobResult result = Samples.result();
     RuntimeException failure;
+    RuntimeException jobFailure;
+    volatile boolean jobCancelled;
     boolean untilCancelled;
     final CountDownLatch submitted = new CountDownLatch(1);
     OptimizeRequest optimized;
     EvaluateRequest evaluated;
     DiagnoseRequest diagnosed;
+    List<JobRecord> records = List.of();
+    final List<String> cancelled = new ArrayList<>();
     Boolean repacked;
 
     @Override
@@ -46,22 +51,30 @@ final class FakeCoordinator implements Coordinator {
 
     @Override
     public List<JobRecord> jobs() {
-        throw new UnsupportedOperationException();
+        refuse();
+        return List.copyOf(records);
     }
 
     @Override
     public Optional<JobRecord> job(String id) {
-        throw new UnsupportedOperationException();
+        refuse();
+        return records.stream().filter(job -> job.id().equals(id)).findFirst();
     }
 
     @Override
     public JobRecord cancel(String id) {
-        throw new UnsupportedOperationException();
+        JobRecord job = job(id).orElseThrow();
+        cancelled.add(id);
+        return job.state().ended() ? job : job.withState(JobState.CANCELLED, Optional.of("cancelled"), Instant.EPOCH);
     }
 
     @Override
     public List<Job> resume(Function<JobRecord, JobListener> listeners) {
-        throw new UnsupportedOperationException();
+        refuse();
+        return records.stream()
+                .filter(JobRecord::abandoned)
+                .map(record -> job(record, listeners.apply(record)))
+                .toList();
     }
 
     @Override
@@ -72,13 +85,17 @@ final class FakeCoordinator implements Coordinator {
     @Override
     public Job submit(OptimizeRequest request, JobListener listener) {
         optimized = request;
+        return job(JobRecord.of("job-1", request, Instant.EPOCH), listener);
+    }
+
+    private Job job(JobRecord record, JobListener listener) {
         listener.planned(result.plan());
         listener.stageEstimated("quantize", Samples.estimate());
         listener.progress("quantize", "calibrate", 0, 100);
         listener.progress("quantize", "calibrate", 100, 100);
         var future = new CompletableFuture<JobResult>();
-        if (failure != null) {
-            future.completeExceptionally(failure);
+        if (failure != null || jobFailure != null) {
+            future.completeExceptionally(failure != null ? failure : jobFailure);
         } else if (!untilCancelled) {
             future.complete(result);
         }
@@ -86,7 +103,7 @@ final class FakeCoordinator implements Coordinator {
         return new Job() {
             @Override
             public String id() {
-                return "1";
+                return record.id();
             }
 
             @Override
@@ -96,7 +113,7 @@ final class FakeCoordinator implements Coordinator {
 
             @Override
             public JobRecord record() {
-                return JobRecord.of(id(), request, Instant.EPOCH);
+                return record;
             }
 
             @Override
@@ -106,6 +123,7 @@ final class FakeCoordinator implements Coordinator {
 
             @Override
             public void cancel() {
+                jobCancelled = true;
                 future.completeExceptionally(new HoneException(HoneException.Reason.CANCELLED, "cancelled"));
             }
         };

@@ -24,7 +24,21 @@ class HoneCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"optimize", "inspect", "evaluate", "convert", "targets", "techniques", "formats"})
+    @ValueSource(
+            strings = {
+                "optimize",
+                "inspect",
+                "evaluate",
+                "convert",
+                "targets",
+                "techniques",
+                "formats",
+                "jobs",
+                "job",
+                "cancel",
+                "resume",
+                "serve"
+            })
     void showsExamplesInTheHelpOfEachCommand(String command) {
         CommandLineRun run = run(command, "--help");
 
@@ -59,6 +73,10 @@ class HoneCommandTest {
                 "inspect a b",
                 "evaluate m.tflite",
                 "convert m.tflite",
+                "job",
+                "cancel",
+                "jobs job-1",
+                "serve now",
                 "targets --verbos"
             })
     void refusesWrongUsageInOneLine(String line) {

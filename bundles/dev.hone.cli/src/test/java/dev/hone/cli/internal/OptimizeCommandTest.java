@@ -59,6 +59,17 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void passesOnPriorityAndFreshness() {
+        optimize("--priority", "-2", "--fresh");
+        assertThat(coordinator.optimized.priority()).isEqualTo(-2);
+        assertThat(coordinator.optimized.fresh()).isTrue();
+
+        optimize();
+        assertThat(coordinator.optimized.priority()).isZero();
+        assertThat(coordinator.optimized.fresh()).isFalse();
+    }
+
+    @Test
     void breaksLinesBetweenManyParameters() {
         List<String> names = List.of("bias-correction", "calibrator", "granularity", "percentile", "samples", "mode");
 
