@@ -92,6 +92,12 @@ public enum HoneOp {
     TRANSPOSE,
     /** {@code x…} (axis). */
     CONCATENATE,
+    /** {@code x} (axis, parts): as many outputs, each an equal part of the axis. */
+    SPLIT,
+    /** {@code x…} of one shape (axis): the entries of a new axis. */
+    STACK,
+    /** {@code x} (axis): as many outputs as the axis has entries, without the axis. */
+    UNSTACK,
     /** {@code x} (begin, end, strides); an end of -1 is the end of the axis. */
     SLICE,
     /** {@code x} with an axis in the opposite order (axis). */

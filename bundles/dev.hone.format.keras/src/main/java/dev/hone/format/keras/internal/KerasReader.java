@@ -37,6 +37,7 @@ final class KerasReader {
 
     /** @throws InvalidModelException with all that keeps the model from being read */
     static Model read(KerasFile file) {
+        boolean modern = file.version().startsWith("3");
         LayerConfig config;
         ModelConfig model;
         try {
@@ -46,7 +47,7 @@ final class KerasReader {
                         + (config.isBuiltin() ? "" : config.origin() + ">") + config.className()
                         + "; accepted are Sequential and functional models, as no code of a model is run");
             }
-            model = ModelConfig.of(config);
+            model = ModelConfig.of(config, modern);
         } catch (UnsupportedException e) {
             throw new InvalidModelException("the configuration cannot be read: " + e.getMessage(), e);
         }
@@ -58,7 +59,7 @@ final class KerasReader {
         }
         List<Value> outputs = inputs.contains(null)
                 ? List.of()
-                : new ModelReader(model, file.weights(), "", graph, problems).read(inputs);
+                : new ModelReader(model, modern, file.weights(), "", graph, problems).read(inputs);
         problems.raise();
         if (outputs.isEmpty() || outputs.stream().anyMatch(Objects::isNull)) {
             throw new InvalidModelException("the model has no outputs");

@@ -24,6 +24,7 @@ import java.util.Optional;
 final class ModelReader {
 
     private final ModelConfig model;
+    private final boolean modern;
     private final String prefix;
     private final HoneGraph graph;
     private final Problems problems;
@@ -31,9 +32,13 @@ final class ModelReader {
     private final Map<String, ModelReader> nested = new HashMap<>();
     private final Map<String, Weights> stored = new LinkedHashMap<>();
 
-    /** @param prefix of the names of layers */
-    ModelReader(ModelConfig model, Weights own, String prefix, HoneGraph graph, Problems problems) {
+    /**
+     * @param modern whether Keras 3 wrote it
+     * @param prefix of the names of layers
+     */
+    ModelReader(ModelConfig model, boolean modern, Weights own, String prefix, HoneGraph graph, Problems problems) {
         this.model = model;
+        this.modern = modern;
         this.prefix = prefix;
         this.graph = graph;
         this.problems = problems;
@@ -165,7 +170,12 @@ final class ModelReader {
             ModelReader inner = nested.computeIfAbsent(
                     layer.name(),
                     name -> new ModelReader(
-                            ModelConfig.of(layer), stored.get(name), prefix + name + '/', graph, problems));
+                            ModelConfig.of(layer, modern),
+                            modern,
+                            stored.get(name),
+                            prefix + name + '/',
+                            graph,
+                            problems));
             return inner.read(new Call(layer, graph, null, args, kwargs).inputs());
         }
         LayerWeights own = weights.computeIfAbsent(layer.name(), name -> new LayerWeights(graph, stored.get(name)));

@@ -8,6 +8,29 @@ import java.util.Optional;
  */
 public interface Weights {
 
+    /** No arrays. */
+    Weights NONE = new Weights() {
+        @Override
+        public Optional<StoredArray> next() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int remaining() {
+            return 0;
+        }
+
+        @Override
+        public Weights part(String name) {
+            return this;
+        }
+
+        @Override
+        public Weights layer(String name, String slot) {
+            return this;
+        }
+    };
+
     /** The next array; empty if there is no more. */
     Optional<StoredArray> next();
 

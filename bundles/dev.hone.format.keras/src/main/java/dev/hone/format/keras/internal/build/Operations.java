@@ -240,6 +240,45 @@ public final class Operations {
         return slice(x, from, to, steps);
     }
 
+    /** Equal parts of an axis. */
+    public List<Value> split(Value x, int axis, int parts) {
+        Shape part = x.shape().with(axis, x.dimension(axis) / parts);
+        return graph.nodes(
+                HoneOp.SPLIT,
+                Attributes.of("axis", (long) axis).with("parts", (long) parts),
+                x.type(),
+                java.util.Collections.nCopies(parts, part),
+                List.of(x));
+    }
+
+    /** The entries of an axis, which goes. */
+    public List<Value> unstack(Value x, int axis) {
+        int[] shape = new int[x.rank() - 1];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = x.dimension(i < axis ? i : i + 1);
+        }
+        return graph.nodes(
+                HoneOp.UNSTACK,
+                Attributes.of("axis", (long) axis),
+                x.type(),
+                java.util.Collections.nCopies(x.dimension(axis), Shape.of(shape)),
+                List.of(x));
+    }
+
+    /** Values as the entries of a new axis. */
+    public Value stack(List<Value> values, int axis) {
+        int[] shape = new int[values.get(0).rank() + 1];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = i == axis ? values.size() : values.get(0).dimension(i < axis ? i : i - 1);
+        }
+        return graph.node(
+                HoneOp.STACK,
+                Attributes.of("axis", (long) axis),
+                values.get(0).type(),
+                Shape.of(shape),
+                values.toArray(Value[]::new));
+    }
+
     public Value concatenate(List<Value> values, int axis) {
         if (values.size() == 1) {
             return values.get(0);

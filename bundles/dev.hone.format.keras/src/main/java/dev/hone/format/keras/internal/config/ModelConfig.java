@@ -18,8 +18,12 @@ public record ModelConfig(String name, List<LayerConfig> layers, List<TensorKey>
         outputs = List.copyOf(outputs);
     }
 
-    /** Of a model as a layer. */
-    public static ModelConfig of(LayerConfig model) {
+    /**
+     * Of a model as a layer.
+     *
+     * @param modern whether Keras 3 wrote it
+     */
+    public static ModelConfig of(LayerConfig model, boolean modern) {
         List<LayerConfig> layers = new ArrayList<>();
         for (Object layer : model.options().list("layers")) {
             if (!(layer instanceof Map<?, ?> map)) {
@@ -32,8 +36,22 @@ public record ModelConfig(String name, List<LayerConfig> layers, List<TensorKey>
                 : new ModelConfig(
                         model.name(),
                         layers,
-                        keys(model.options().values().get("input_layers")),
-                        keys(model.options().values().get("output_layers")));
+                        counted(keys(model.options().values().get("input_layers")), layers, modern),
+                        counted(keys(model.options().values().get("output_layers")), layers, modern));
+    }
+
+    /** Keras 3 counts a functional model's own graph as its first call here, and nowhere else. */
+    private static List<TensorKey> counted(List<TensorKey> keys, List<LayerConfig> layers, boolean modern) {
+        return keys.stream()
+                .map(key -> layers.stream()
+                                .anyMatch(layer -> modern && layer.name().equals(key.layer()) && isFunctional(layer))
+                        ? new TensorKey(key.layer(), key.node() - 1, key.index(), key.shape())
+                        : key)
+                .toList();
+    }
+
+    private static boolean isFunctional(LayerConfig layer) {
+        return layer.isModel() && !layer.className().equals("Sequential");
     }
 
     private static ModelConfig sequence(LayerConfig model, List<LayerConfig> layers) {

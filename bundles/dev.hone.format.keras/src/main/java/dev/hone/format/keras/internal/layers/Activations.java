@@ -106,7 +106,7 @@ public final class Activations {
         }
         dev.hone.format.keras.internal.config.LayerConfig layer =
                 dev.hone.format.keras.internal.config.LayerConfig.of(activation.values());
-        return LayerTable.one(call.inner(layer, call.weights(), x));
+        return LayerTable.one(call.inner(layer, LayerWeights.none(), x));
     }
 
     static Value clip(HoneGraph graph, Value x, double min, double max) {

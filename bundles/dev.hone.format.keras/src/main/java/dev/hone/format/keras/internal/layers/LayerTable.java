@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** The layers that are read, by their class in Keras. */
 public final class LayerTable {
 
-    private static final Map<String, LayerReader> READERS = readers();
+    private static final Map<String, SeveralReader> READERS = readers();
 
     /** What is computed in these types is computed in float32 here. */
     private static final Set<String> TYPES =
@@ -22,7 +22,7 @@ public final class LayerTable {
 
     private LayerTable() {}
 
-    private static Map<String, LayerReader> readers() {
+    private static Map<String, SeveralReader> readers() {
         Map<String, LayerReader> table = new TreeMap<>();
         CoreLayers.register(table);
         ActivationLayers.register(table);
@@ -31,7 +31,11 @@ public final class LayerTable {
         PoolingLayers.register(table);
         MergingLayers.register(table);
         ImageLayers.register(table);
-        return table;
+        Map<String, SeveralReader> all = new TreeMap<>();
+        table.forEach((name, reader) -> all.put(name, call -> List.of(reader.read(call))));
+        RecurrentLayers.register(all);
+        AttentionLayers.register(all);
+        return all;
     }
 
     /** The classes. */
@@ -78,17 +82,21 @@ public final class LayerTable {
 
     /** What a call of a layer gives. */
     public static List<Value> read(Call call) {
-        List<Value> outputs = List.of(one(call));
+        refusal(call.layer()).ifPresent(refusal -> {
+            throw new UnsupportedException(call.layer().label() + " " + refusal);
+        });
+        List<Value> outputs = READERS.get(call.layer().className()).read(call);
         call.weights().requireAllTaken();
         return outputs;
     }
 
     /** The only output of a layer that belongs to another. */
     static Value one(Call call) {
-        Optional<String> refusal = refusal(call.layer());
-        if (refusal.isPresent()) {
-            throw new UnsupportedException(call.layer().label() + " " + refusal.get());
+        List<Value> outputs = read(call);
+        if (outputs.size() != 1) {
+            throw new UnsupportedException(
+                    call.layer().label() + " gives " + outputs.size() + " tensors; supported: 1");
         }
-        return READERS.get(call.layer().className()).read(call);
+        return outputs.get(0);
     }
 }

@@ -23,6 +23,11 @@ public final class LayerWeights {
         this.stored = stored;
     }
 
+    /** Of a layer that has none. */
+    static LayerWeights none() {
+        return new LayerWeights(new HoneGraph(), Weights.NONE);
+    }
+
     /**
      * An array.
      *

@@ -31,11 +31,11 @@ final class NormalizationLayers {
 
     private static Value batch(Call call) {
         Options options = call.options();
-        Object given = options.values().get("axis");
-        int axis = given instanceof java.util.List<?> list && list.size() == 1
-                ? Math.toIntExact((Long) list.get(0))
-                : options.integer("axis", -1);
-        return Shapes.onLastAxis(call, call.x(), axis, x -> {
+        int[] axes = axes(options);
+        if (axes.length != 1) {
+            throw new UnsupportedException("axis=" + options.values().get("axis") + "; supported: one axis");
+        }
+        return Shapes.onLastAxis(call, call.x(), axes[0], x -> {
             int channels = x.channels();
             HoneGraph graph = call.graph();
             LayerWeights weights = call.weights();
@@ -67,9 +67,7 @@ final class NormalizationLayers {
     private static Value layer(Call call) {
         Options options = call.options();
         Value x = call.x();
-        int[] axes = options.values().get("axis") instanceof java.util.List<?>
-                ? options.integers("axis")
-                : new int[] {options.integer("axis", -1)};
+        int[] axes = axes(options);
         int[] own =
                 IntStream.of(axes).map(axis -> Shapes.axis(axis, x)).sorted().toArray();
         int[] shape = new int[x.rank()];
@@ -87,6 +85,13 @@ final class NormalizationLayers {
             y = call.graph().binary(HoneOp.ADD, y, aligned(call, beta, own, shape));
         }
         return y;
+    }
+
+    /** One axis, or a list of them; the last if nothing is said. */
+    private static int[] axes(Options options) {
+        return options.values().get("axis") instanceof java.util.List<?>
+                ? options.integers("axis")
+                : new int[] {options.integer("axis", -1)};
     }
 
     /** A parameter over some axes, under a shape that is broadcast over the others. */
@@ -139,8 +144,10 @@ final class NormalizationLayers {
 
     private static Value rootMeanSquare(Call call) {
         Value x = call.x();
-        if (Shapes.axis(call.options().integer("axis", -1), x) != x.rank() - 1) {
-            throw new UnsupportedException("axis=" + call.options().integer("axis") + "; supported: the last");
+        int[] axes = axes(call.options());
+        if (axes.length != 1 || Shapes.axis(axes[0], x) != x.rank() - 1) {
+            throw new UnsupportedException(
+                    "axis=" + call.options().values().get("axis") + "; supported: the last axis");
         }
         Value y = standardized(call, x, call.options().real("epsilon", 1e-6), false, x.rank() - 1);
         return call.graph().binary(HoneOp.MULTIPLY, y, call.weights().take("scale", x.channels()));
@@ -148,9 +155,11 @@ final class NormalizationLayers {
 
     private static Value unit(Call call) {
         Value x = call.x();
-        int axis = Shapes.axis(call.options().integer("axis", -1), x);
+        int[] axes = IntStream.of(axes(call.options()))
+                .map(axis -> Shapes.axis(axis, x))
+                .toArray();
         HoneGraph graph = call.graph();
-        Value sum = call.operations().reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, x, x), true, axis);
+        Value sum = call.operations().reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, x, x), true, axes);
         Value inverse = graph.unary(HoneOp.RSQRT, graph.binary(HoneOp.MAXIMUM, sum, graph.scalar(1e-12)));
         return graph.binary(HoneOp.MULTIPLY, x, inverse);
     }
@@ -207,11 +216,7 @@ final class NormalizationLayers {
         Options options = call.options();
         HoneGraph graph = call.graph();
         Value x = real(call, call.x());
-        int[] axes = options.has("axis")
-                ? options.values().get("axis") instanceof java.util.List<?>
-                        ? options.integers("axis")
-                        : new int[] {options.integer("axis")}
-                : new int[0];
+        int[] axes = options.has("axis") ? axes(options) : new int[0];
         int[] own =
                 IntStream.of(axes).map(axis -> Shapes.axis(axis, x)).sorted().toArray();
         int[] shape = new int[x.rank()];

@@ -19,6 +19,8 @@ final class PoolingLayers {
             table.put("MaxPooling" + suffix, call -> windowed(call, HoneOp.MAX_POOL, dimensions));
             table.put("AveragePooling" + suffix, call -> windowed(call, HoneOp.AVERAGE_POOL, dimensions));
         }
+        table.put("MaxPooling3D", call -> volume(call, HoneOp.MAX_POOL));
+        table.put("AveragePooling3D", call -> volume(call, HoneOp.AVERAGE_POOL));
         for (int space = 1; space <= 3; space++) {
             int dimensions = space;
             String suffix = space + "D";
@@ -47,6 +49,41 @@ final class PoolingLayers {
                                         new int[] {1, strides[0]},
                                         same),
                                 1));
+    }
+
+    /**
+     * Over the last two dimensions of space, then over the first: a window has as many values in each of its slices, so
+     * the mean of means is the mean.
+     */
+    private static Value volume(Call call, HoneOp op) {
+        Options options = call.options();
+        Shapes.requireRank(call.x(), 5);
+        int[] window = options.integers("pool_size", 3, 2);
+        int[] strides = options.has("strides") ? options.integers("strides", 3, 1) : window;
+        boolean same = options.choice("padding", "valid", "valid", "same").equals("same");
+        Operations operations = call.operations();
+        return Shapes.onChannelsLast(call, call.x(), x -> {
+            int depth = x.dimension(1);
+            int batch = x.dimension(0);
+            Value slices = operations.reshapeBatch(
+                    x,
+                    x.multiple() * depth,
+                    batch < 0 ? batch : batch * depth,
+                    x.dimension(2),
+                    x.dimension(3),
+                    x.channels());
+            Value flat = operations.pool(
+                    op, slices, new int[] {window[1], window[2]}, new int[] {strides[1], strides[2]}, same);
+            int plane = flat.dimension(1) * flat.dimension(2);
+            Value deep = operations.pool(
+                    op,
+                    operations.reshapeBatch(flat, x.multiple(), batch, depth, plane, flat.channels()),
+                    new int[] {window[0], 1},
+                    new int[] {strides[0], 1},
+                    same);
+            return operations.reshape(
+                    deep, batch, deep.dimension(1), flat.dimension(1), flat.dimension(2), flat.channels());
+        });
     }
 
     private static Value global(Call call, HoneOp op, int space) {

@@ -65,6 +65,37 @@ final class AxisForms {
                         List.of(node.input(0), emitter.ints(name(node, emitter, "axis"), (int)
                                 node.attributes().integer("axis", 0))),
                         node.output(0)));
+        forms.put(
+                HoneOp.SPLIT,
+                (node, emitter) -> emitter.operator(
+                        "SPLIT",
+                        1,
+                        options("SplitOptions")
+                                .with("num_splits", (long) node.outputs().size()),
+                        List.of(
+                                emitter.integer(name(node, emitter, "axis"), (int)
+                                        node.attributes().integer("axis", 0)),
+                                node.input(0)),
+                        node.outputs()));
+        forms.put(
+                HoneOp.STACK,
+                (node, emitter) -> emitter.operator(
+                        "PACK",
+                        options("PackOptions")
+                                .with("values_count", (long) node.inputs().size())
+                                .with("axis", node.attributes().integer("axis", 0)),
+                        node.inputs(),
+                        node.output(0)));
+        forms.put(
+                HoneOp.UNSTACK,
+                (node, emitter) -> emitter.operator(
+                        "UNPACK",
+                        1,
+                        options("UnpackOptions")
+                                .with("num", (long) node.outputs().size())
+                                .with("axis", node.attributes().integer("axis", 0)),
+                        node.inputs(),
+                        node.outputs()));
         forms.put(HoneOp.SPACE_TO_DEPTH, block("SPACE_TO_DEPTH", "SpaceToDepthOptions"));
         forms.put(HoneOp.DEPTH_TO_SPACE, block("DEPTH_TO_SPACE", "DepthToSpaceOptions"));
         forms.put(HoneOp.PAD, AxisForms::pad);

@@ -1,0 +1,12 @@
+package dev.hone.format.keras.internal.layers;
+
+import dev.hone.format.keras.internal.build.Value;
+import java.util.List;
+
+/** Like {@link LayerReader}, of a layer that may give several tensors. */
+@FunctionalInterface
+interface SeveralReader {
+
+    /** @throws dev.hone.format.keras.internal.config.UnsupportedException for what is not read */
+    List<Value> read(Call call);
+}
