@@ -2,6 +2,7 @@ package dev.hone.itests;
 
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import dev.hone.api.HoneException;
@@ -30,6 +31,21 @@ final class Container {
     /** Every bundle of the distribution, and what a test itself needs. */
     static Option distribution() {
         return composite(junit(), bundles(distributionFolder().resolve("bundles")));
+    }
+
+    /** The distribution with a home of its own, where it can be changed feature by feature. */
+    static Option[] withFeatures() {
+        try {
+            return new Option[] {
+                distribution(),
+                frameworkProperty("dev.hone.home")
+                        .value(Files.createTempDirectory("hone-home").toString()),
+                frameworkProperty("dev.hone.distribution")
+                        .value(distributionFolder().toRealPath().toString())
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A bundle that the build provided for tests, by its symbolic name. */
