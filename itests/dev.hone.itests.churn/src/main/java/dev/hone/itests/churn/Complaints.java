@@ -44,11 +44,19 @@ final class Complaints extends Handler implements FrameworkListener {
         if (event.getType() != FrameworkEvent.ERROR && event.getType() != FrameworkEvent.WARNING) {
             return;
         }
-        if (event.getThrowable() instanceof ServiceException gone && gone.getType() == ServiceException.FACTORY_ERROR) {
+        if (event.getThrowable() instanceof ServiceException failure && isRace(failure)) {
             refused.incrementAndGet();
         } else {
             lines.add(event.getBundle() + ": " + event.getThrowable());
         }
+    }
+
+    /** Null from the component, or the framework's own registration that is emptied meanwhile. */
+    private static boolean isRace(ServiceException failure) {
+        return failure.getType() == ServiceException.FACTORY_ERROR
+                || (failure.getCause() instanceof NullPointerException cause
+                        && cause.getStackTrace().length > 0
+                        && cause.getStackTrace()[0].getClassName().startsWith("org.apache.felix.framework."));
     }
 
     /**

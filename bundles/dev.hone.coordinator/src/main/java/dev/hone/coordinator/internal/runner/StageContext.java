@@ -35,6 +35,7 @@ final class StageContext implements Context {
     private final DialectOperators operators;
     private final Path scratch;
     private final Progress progress;
+    private final StageWatch watch;
 
     /** @param watch after whose end nothing is done for the technique any more */
     StageContext(
@@ -44,6 +45,7 @@ final class StageContext implements Context {
         this.dialect = dialect;
         this.operators = operators;
         this.scratch = scratch;
+        this.watch = watch;
         Progress events = work.events().progress(stage.technique());
         this.progress = (step, done, total) -> {
             if (!watch.isOver()) {
@@ -64,16 +66,19 @@ final class StageContext implements Context {
 
     @Override
     public Optional<Dataset> data() {
+        watch.check();
         return work.data();
     }
 
     @Override
     public Operators operators() {
+        watch.check();
         return operators;
     }
 
     @Override
     public <S> S dialectService(Class<S> contract) {
+        watch.check();
         return operators.of(contract, dialect).stream()
                 .findFirst()
                 .map(Lease::service)
@@ -85,6 +90,7 @@ final class StageContext implements Context {
 
     @Override
     public boolean canObserve() {
+        watch.check();
         Toolset tools = work.tools();
         return tools.formatOf(dialect).isPresent() && tools.runtime(dialect).isPresent();
     }
@@ -92,6 +98,7 @@ final class StageContext implements Context {
     @Override
     public <S extends ActivationSink> List<S> observe(
             Model model, List<TensorRef> tensors, Samples samples, long first, long count, Supplier<S> sinks) {
+        watch.check();
         Lease<ModelFormat> format = work.tools()
                 .formatOf(model.dialect())
                 .orElseThrow(() -> new HoneException(
