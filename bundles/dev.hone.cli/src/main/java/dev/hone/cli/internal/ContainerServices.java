@@ -6,6 +6,7 @@ import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.feature.Features;
 import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.target.TargetProfile;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -69,5 +70,10 @@ record ContainerServices(BundleContext context) implements Services {
     public String version() {
         Version version = context.getBundle().getVersion();
         return version.getMajor() + "." + version.getMinor() + "." + version.getMicro();
+    }
+
+    @Override
+    public Optional<Path> distribution() {
+        return Optional.ofNullable(context.getProperty("dev.hone.distribution")).map(Path::of);
     }
 }

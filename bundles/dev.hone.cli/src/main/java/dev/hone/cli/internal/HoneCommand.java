@@ -115,6 +115,7 @@ final class HoneCommand implements Runnable {
         commands.put("techniques", CatalogCommand.Techniques::new);
         commands.put("formats", CatalogCommand.Formats::new);
         commands.put("feature", FeatureCommand::new);
+        commands.put("new", NewCommand::new);
         commands.put("jobs", JobsCommand::new);
         commands.put("job", JobCommand::new);
         commands.put("cancel", CancelCommand::new);

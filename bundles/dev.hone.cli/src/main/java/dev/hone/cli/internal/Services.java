@@ -4,6 +4,7 @@ import dev.hone.api.command.Shell;
 import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.feature.Features;
 import dev.hone.api.target.TargetProfile;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What commands find in the container, each at the moment when it is asked for. */
@@ -37,4 +38,7 @@ interface Services {
     boolean stopping();
 
     String version();
+
+    /** The folder of what is shipped; empty in a container that was not started by hone's launcher. */
+    Optional<Path> distribution();
 }

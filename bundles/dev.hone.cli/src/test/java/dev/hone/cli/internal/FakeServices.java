@@ -4,6 +4,7 @@ import dev.hone.api.command.Shell;
 import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.feature.Features;
 import dev.hone.api.target.TargetProfile;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The services that a test needs; those that it does not are null. */
@@ -21,5 +22,10 @@ record FakeServices(Coordinator coordinator, Features features, Shell shell, boo
     @Override
     public String version() {
         return "1.2.3";
+    }
+
+    @Override
+    public Optional<Path> distribution() {
+        return Optional.of(Path.of("target/distribution"));
     }
 }
