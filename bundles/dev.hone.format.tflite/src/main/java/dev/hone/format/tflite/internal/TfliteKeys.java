@@ -33,6 +33,12 @@ final class TfliteKeys {
     /** Of a model: the data of the buffers. */
     static final String METADATA_BUFFER = "tflite:metadata_buffer";
 
+    /** Of a model: see {@link AssociatedFiles}. */
+    static final String ASSOCIATED_FILES = "tflite:associated_files";
+
+    /** Of a model: texts of the operators and versions for which its metadata names the oldest runtime. */
+    static final String RUNTIME_OPERATORS = "tflite:runtime_operators";
+
     /** Of a model: see {@link Signatures}. */
     static final String SIGNATURES = "tflite:signature_defs";
 

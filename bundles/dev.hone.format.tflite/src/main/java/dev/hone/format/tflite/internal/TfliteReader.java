@@ -78,6 +78,13 @@ final class TfliteReader {
             attributes.put(TfliteKeys.SUBGRAPHS, rest);
         }
         root.vector("metadata").ifPresent(all -> attributes.put(TfliteKeys.METADATA, metadata(all)));
+        if (AttributeEncoder.list(new Attributes(attributes), TfliteKeys.METADATA).stream()
+                .anyMatch(TfliteReader::namesRuntime)) {
+            attributes.put(
+                    TfliteKeys.RUNTIME_OPERATORS,
+                    codes.stream().map(OperatorCode::toString).toList());
+        }
+        AssociatedFiles.find(file).ifPresent(files -> attributes.put(TfliteKeys.ASSOCIATED_FILES, files.attributes()));
         root.vector("metadata_buffer")
                 .ifPresent(all -> attributes.put(TfliteKeys.METADATA_BUFFER, metadataBuffer(all)));
         root.vector("signature_defs")
@@ -87,6 +94,13 @@ final class TfliteReader {
             attributes.put(TfliteKeys.NEWER, texts);
         }
         return Model.of(TfliteFormat.ID, graphs, new Attributes(attributes)).readFrom(file.source());
+    }
+
+    /** Whether metadata say which runtime is the oldest that has all operators. */
+    static boolean namesRuntime(Attributes metadata) {
+        return metadata.get("name", String.class)
+                .filter("min_runtime_version"::equals)
+                .isPresent();
     }
 
     /** The tensors of a graph that signatures refer to. */

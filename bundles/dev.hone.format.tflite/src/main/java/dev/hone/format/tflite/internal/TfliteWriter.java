@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Lays out a model anew. Constants stay where they are until the file is written. */
@@ -39,7 +40,7 @@ final class TfliteWriter {
     }
 
     /** A file that can be written. */
-    record Layout(FlatOutput tables, List<Blob> outside) {
+    record Layout(FlatOutput tables, List<Blob> outside, Optional<AssociatedFiles> files) {
 
         void writeTo(WritableByteChannel channel) throws IOException {
             tables.writeTo(channel);
@@ -51,6 +52,9 @@ final class TfliteWriter {
                 }
                 blob.writeTo(channel);
                 at = aligned(at) + blob.size();
+            }
+            if (files.isPresent()) {
+                files.get().writeTo(channel, at);
             }
         }
     }
@@ -93,7 +97,7 @@ final class TfliteWriter {
                     .index(id)));
         }
         if (buffers.size() <= maxEmbedded) {
-            return new Layout(tables(fields, buffers.embedded()), List.of());
+            return new Layout(tables(fields, buffers.embedded()), List.of(), AssociatedFiles.of(model.attributes()));
         }
         return outside(fields);
     }
@@ -107,7 +111,7 @@ final class TfliteWriter {
         if (tables.size() != first.size()) {
             throw new IllegalStateException("the tables have " + first.size() + " or " + tables.size() + " bytes");
         }
-        return new Layout(tables, blobs);
+        return new Layout(tables, blobs, AssociatedFiles.of(model.attributes()));
     }
 
     private static List<Long> offsets(List<Blob> blobs, long start) {
@@ -141,12 +145,23 @@ final class TfliteWriter {
         return writer.finish(fields);
     }
 
+    /** Which runtime is the oldest that has an operator in a version only TensorFlow's own tables know. */
+    private boolean needsOtherRuntime() {
+        List<?> known =
+                model.attributes().get(TfliteKeys.RUNTIME_OPERATORS, List.class).orElse(List.of());
+        return !known.containsAll(
+                codes.keySet().stream().map(OperatorCode::toString).toList());
+    }
+
     /** Interpreters look for metadata within the FlatBuffer only. */
     private void putMetadata(Map<String, Object> fields) {
         Attributes attributes = model.attributes();
         if (attributes.has(TfliteKeys.METADATA)) {
             List<Map<String, Object>> entries = new ArrayList<>();
             for (Attributes entry : AttributeEncoder.list(attributes, TfliteKeys.METADATA)) {
+                if (TfliteReader.namesRuntime(entry) && needsOtherRuntime()) {
+                    continue;
+                }
                 Map<String, Object> own = new LinkedHashMap<>(entry.values());
                 own.computeIfPresent("buffer", (name, data) -> buffers.addEmbedded((TensorData) data));
                 entries.add(own);
