@@ -5,6 +5,7 @@ import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.JobResult;
+import dev.hone.api.coordinator.JobState;
 import dev.hone.api.coordinator.OptimizeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +35,12 @@ final class Load {
     private final List<Running> running = new ArrayList<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final Map<String, Integer> failures = new TreeMap<>();
+    private final List<AtomicInteger> outcomesTold = new ArrayList<>();
     private int submitted;
     private int different;
     private int lost;
+
+    private static final Set<JobState> ENDS = Set.of(JobState.DONE, JobState.FAILED, JobState.CANCELLED);
 
     /** What a kind of job is asked for. */
     private record Kind(String target, Optional<String> chain) {}
@@ -49,8 +54,7 @@ final class Load {
 
     private record Expected(String model, String provenance) {}
 
-    /** @param ends counts how often the job's outcome was told */
-    private record Running(int kind, Path output, Job job, AtomicInteger ends) {}
+    private record Running(int kind, Path output, Job job) {}
 
     Load(Coordinator coordinator, Path model, Path data, Path folder) {
         this.coordinator = coordinator;
@@ -95,10 +99,17 @@ final class Load {
             request = request.withChain(KINDS.get(kind).chain().get());
         }
         AtomicInteger ends = new AtomicInteger();
-        Job job = coordinator.submit(request, JobListener.NONE);
-        job.result().whenComplete((result, failure) -> ends.incrementAndGet());
+        Job job = coordinator.submit(request, new JobListener() {
+            @Override
+            public void stateChanged(JobState state) {
+                if (ENDS.contains(state)) {
+                    ends.incrementAndGet();
+                }
+            }
+        });
+        outcomesTold.add(ends);
         submitted++;
-        return new Running(kind, output, job, ends);
+        return new Running(kind, output, job);
     }
 
     private void collect() throws IOException {
@@ -112,9 +123,6 @@ final class Load {
     }
 
     private void judge(Running ended) throws IOException {
-        if (ended.ends().get() != 1) {
-            lost++;
-        }
         outcomes.merge(ended.job().state().name(), 1, Integer::sum);
         try {
             JobResult result = ended.job().result().toCompletableFuture().join();
@@ -140,12 +148,11 @@ final class Load {
                         .toCompletableFuture()
                         .get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                lost++;
                 failures.merge("lost: " + job.job().record(), 1, Integer::sum);
-                job.job().cancel();
             }
         }
         collect();
+        lost += (int) outcomesTold.stream().filter(ends -> ends.get() != 1).count();
     }
 
     private static Expected made(Path output) throws IOException {
@@ -163,6 +170,7 @@ final class Load {
         return outcomes.values().stream().mapToInt(Integer::intValue).sum() + running.size();
     }
 
+    /** Jobs without an outcome, or with more than one. */
     int lost() {
         return lost;
     }
