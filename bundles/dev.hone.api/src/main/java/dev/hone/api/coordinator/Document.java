@@ -8,7 +8,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -24,7 +28,7 @@ import java.util.TreeSet;
  *
  * <p>A record of the API becomes a map of its components by their names; what is empty is left out; numbers that JSON
  * does not know become texts such as {@code Infinity}; shapes become lists with null for an unknown dimension;
- * constants are in lower case; all else becomes its text. Maps without an order of their own are sorted by key.
+ * constants are in lower case; all else becomes its text. Maps and sets without an order of their own are sorted.
  */
 public final class Document {
 
@@ -53,6 +57,9 @@ public final class Document {
         if (value instanceof Collection<?> collection) {
             List<Object> list = new ArrayList<>();
             collection.forEach(item -> list.add(of(item)));
+            if (isUnordered(collection)) {
+                list.sort(Comparator.comparing(String::valueOf));
+            }
             return list;
         }
         if (value instanceof Object[] array) {
@@ -71,6 +78,12 @@ public final class Document {
             return constant.name().toLowerCase(Locale.ROOT);
         }
         return structure(value);
+    }
+
+    private static boolean isUnordered(Collection<?> collection) {
+        return collection instanceof Set<?>
+                && !(collection instanceof SortedSet<?>)
+                && !(collection instanceof LinkedHashSet<?>);
     }
 
     private static Object structure(Object value) {

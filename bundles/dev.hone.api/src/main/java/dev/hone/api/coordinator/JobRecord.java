@@ -67,6 +67,12 @@ public record JobRecord(
         return !state.ended() && !alive;
     }
 
+    /** With another request, such as one that names the same files in another way. */
+    public JobRecord withRequest(OptimizeRequest other) {
+        return new JobRecord(
+                id, state, reason, failure, other, chain, stages, notes, submitted, changed, process, alive);
+    }
+
     /** In another state, for a reason or for none. */
     public JobRecord withState(JobState next, Optional<String> why, Instant when) {
         return new JobRecord(id, next, why, failure, request, chain, stages, notes, submitted, when, process, alive);

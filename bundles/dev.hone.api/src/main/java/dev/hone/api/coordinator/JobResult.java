@@ -1,6 +1,7 @@
 package dev.hone.api.coordinator;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,13 @@ public record JobResult(
 
     public static Builder of(Plan plan, Measurement before, Measurement after) {
         return new Builder(plan, before, after);
+    }
+
+    /** With more notes. */
+    public JobResult withNotes(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new JobResult(plan, written, provenance, before, after, stages, explanation, violations, all);
     }
 
     /** Whether a stage was rolled back or refused. */

@@ -30,23 +30,33 @@ import dev.hone.coordinator.internal.registry.PluginCalls;
 import dev.hone.coordinator.internal.registry.PluginCatalog;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.runner.JobQueue;
+import dev.hone.coordinator.internal.runner.JobSettings;
+import dev.hone.coordinator.internal.runner.JobTopics;
 import dev.hone.coordinator.internal.runner.OutputFile;
 import dev.hone.coordinator.internal.runner.ScratchFolder;
 import dev.hone.coordinator.internal.runner.StageLimits;
 import dev.hone.model.Model;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** Puts the plug-ins to work that are there at the moment. */
-@Component
+@Component(configurationPid = CoordinatorConfiguration.PID)
+@Designate(ocd = CoordinatorConfiguration.class)
 public final class DynamicCoordinator implements Coordinator {
 
     private final Plugins plugins;
@@ -54,12 +64,55 @@ public final class DynamicCoordinator implements Coordinator {
     private final ChainPlanner planner;
     private final JobQueue jobs;
 
+    private final Announcer announcer = new Announcer();
+
     @Activate
-    public DynamicCoordinator(@Reference Plugins plugins, @Reference PluginCatalog catalog) {
+    public DynamicCoordinator(
+            BundleContext context,
+            @Reference Plugins plugins,
+            @Reference PluginCatalog catalog,
+            CoordinatorConfiguration configuration) {
         this.plugins = plugins;
         this.catalog = catalog;
         this.planner = new ChainPlanner(plugins, catalog);
-        this.jobs = new JobQueue(plugins, planner, 1, StageLimits.DEFAULT);
+        this.jobs = new JobQueue(
+                plugins, planner, settings(configuration), home(context), new BundleContents(context), announcer);
+    }
+
+    /** That of the process, else the coordinator's own part of the container's storage. */
+    private static Path home(BundleContext context) {
+        String home = context.getProperty("dev.hone.home");
+        return home == null ? context.getDataFile("").toPath() : Path.of(home);
+    }
+
+    private static JobSettings settings(CoordinatorConfiguration configuration) {
+        return new JobSettings(
+                Math.max(1, configuration.jobs()),
+                configuration.replan(),
+                new StageLimits(seconds(configuration.grace()), seconds(configuration.stage_timeout())),
+                Math.max(0, configuration.stage_cache()),
+                Math.max(1, configuration.kept_jobs()));
+    }
+
+    private static Duration seconds(double value) {
+        return Duration.ofMillis(Math.round(1000 * Math.max(0, value)));
+    }
+
+    @Modified
+    void configure(CoordinatorConfiguration configuration) {
+        jobs.configure(settings(configuration));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTopics(JobTopics topics) {
+        announcer.set(topics);
+    }
+
+    void unbindTopics(JobTopics topics) {
+        announcer.unset(topics);
     }
 
     @Deactivate
@@ -99,7 +152,7 @@ public final class DynamicCoordinator implements Coordinator {
 
     @Override
     public List<Job> resume(Function<JobRecord, JobListener> listeners) {
-        return List.of();
+        return jobs.resume(listeners);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.hone.coordinator.internal.runner;
 import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
+import dev.hone.coordinator.internal.journal.PluginName;
 import dev.hone.coordinator.internal.measure.LoadedModel;
-import dev.hone.coordinator.internal.registry.Plugin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,15 +31,16 @@ record ChainRun(LoadedModel original, List<Step> steps) {
 
     /** Runs stages one after the other. */
     static ChainRun of(LoadedModel original, StageRunner runner, List<Plan.Stage> stages) {
-        return new ChainRun(original, run(original, runner, stages));
+        return new ChainRun(original, run(0, original, runner, stages));
     }
 
-    private static List<Step> run(LoadedModel before, StageRunner runner, List<Plan.Stage> stages) {
+    private static List<Step> run(int first, LoadedModel before, StageRunner runner, List<Plan.Stage> stages) {
         List<Step> steps = new ArrayList<>();
         LoadedModel current = before;
-        for (Plan.Stage stage : stages) {
+        for (int i = 0; i < stages.size(); i++) {
+            Plan.Stage stage = stages.get(i);
             StageRunner start = runner.fork();
-            StageRunner.End end = runner.run(stage, current);
+            StageRunner.End end = runner.run(first + i, stage, current);
             steps.add(new Step(stage, current, start, end));
             current = end.kept().orElse(current);
         }
@@ -53,7 +54,7 @@ record ChainRun(LoadedModel original, List<Step> steps) {
      */
     ChainRun from(int index, StageRunner runner, List<Plan.Stage> stages) {
         List<Step> all = new ArrayList<>(steps.subList(0, index));
-        all.addAll(run(steps.get(index).before(), runner, stages));
+        all.addAll(run(index, steps.get(index).before(), runner, stages));
         return new ChainRun(original, all);
     }
 
@@ -81,8 +82,8 @@ record ChainRun(LoadedModel original, List<Step> steps) {
         return steps.stream().flatMap(step -> step.end().failure().stream()).toList();
     }
 
-    Set<Plugin<?>> used() {
-        Set<Plugin<?>> used = new HashSet<>();
+    Set<PluginName> used() {
+        Set<PluginName> used = new HashSet<>();
         steps.forEach(step -> used.addAll(step.end().used()));
         return used;
     }

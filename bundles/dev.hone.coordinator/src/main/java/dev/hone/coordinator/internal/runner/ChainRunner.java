@@ -9,6 +9,7 @@ import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.data.Dataset;
+import dev.hone.coordinator.internal.journal.PluginName;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Measurer;
 import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
@@ -36,19 +37,32 @@ final class ChainRunner {
     private final Plugins plugins;
     private final OptimizeRequest request;
     private final StageChange changes;
-    private final StageLimits limits;
-    private final Expectation expected;
     private final OutputFile output;
 
-    /** @throws HoneException with the reason OUTPUT if the output could not be written */
-    ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes, StageLimits limits) {
-        this.limits = limits;
-        this.expected = Expectation.of(plugins.snapshot(), request);
+    ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes, OutputFile output) {
         this.plugins = plugins;
         this.request = request;
         this.changes = changes;
-        this.output = OutputFile.withProvenance(request.output(), request.model(), request.data());
+        this.output = output;
     }
+
+    /**
+     * What one run of a job is given.
+     *
+     * @param plan what is to be done
+     * @param expected what was there when it was planned
+     * @param limits how long a stage is waited for
+     * @param memory of results of stages
+     * @param scratch where temporary files are to be; empty for among the system's
+     */
+    record Run(
+            Plan plan,
+            Expectation expected,
+            StageLimits limits,
+            StageMemory memory,
+            Optional<Path> scratch,
+            JobEvents events,
+            Cancellation cancellation) {}
 
     /**
      * Runs a plan.
@@ -57,12 +71,12 @@ final class ChainRunner {
      *     run goes on
      * @throws HoneException for what ends the job without a result; nothing is written then
      */
-    JobResult run(Plan plan, JobEvents events, Cancellation cancellation) {
-        events.planned(plan);
+    JobResult run(Run run) {
+        run.events().planned(run.plan());
         try (Toolset tools = new Toolset(plugins)) {
-            expected.requireFor(request, plan, tools.snapshot());
+            run.expected().requireFor(request, run.plan(), tools.snapshot());
             try {
-                return run(plan, tools, events, cancellation);
+                return run(run, tools);
             } catch (Vanished e) {
                 throw Waiting.replacement(e.plugin());
             } catch (Misbehaved e) {
@@ -85,20 +99,33 @@ final class ChainRunner {
         });
     }
 
-    private JobResult run(Plan plan, Toolset tools, JobEvents events, Cancellation cancellation) {
-        try (ScratchFolder scratch = new ScratchFolder()) {
-            LoadedModel original = inTargetFormat(tools, tools.read(request.model()), plan, scratch);
+    private JobResult run(Run run, Toolset tools) {
+        try (ScratchFolder scratch = run.scratch().map(ScratchFolder::new).orElseGet(ScratchFolder::new)) {
+            LoadedModel original = inTargetFormat(tools, tools.read(request.model()), run.plan(), scratch);
             MeasuredFile before = MeasuredFile.of(original);
             Optional<Dataset> data =
                     request.data().map(location -> tools.data(location, original.model(), request.seed()));
             try (Sources sources = new Sources(request.model(), data, tools.runtime(original.formatId()))) {
                 Work work = new Work(
-                        request, plan, original, data, tools, sources, scratch, events, expected, limits, cancellation);
+                        request,
+                        run.plan(),
+                        original,
+                        data,
+                        tools,
+                        sources,
+                        scratch,
+                        run.memory(),
+                        run.events(),
+                        run.expected(),
+                        run.limits(),
+                        run.cancellation());
                 new DropLimit(work).requireJudgeable();
                 if (request.explain()) {
                     new Explainer(work, changes).requireExplainable(plugins.snapshot());
                 }
-                return run(work, before);
+                try (StageMemory memory = run.memory()) {
+                    return run(work, before, memory);
+                }
             }
         }
     }
@@ -112,7 +139,7 @@ final class ChainRunner {
                                 + plan.target().id() + " runs " + plan.target().format()));
     }
 
-    private JobResult run(Work work, MeasuredFile before) {
+    private JobResult run(Work work, MeasuredFile before, StageMemory memory) {
         ChainRun run = ChainRun.of(
                 work.original(), new StageRunner(plugins, work), work.plan().stages());
         Plan plan = work.plan();
@@ -123,10 +150,12 @@ final class ChainRunner {
                 request.explain() ? new Explainer(work, changes).explain(plugins.snapshot(), run) : Optional.empty();
         ChainRun best = explained.map(Explainer.Result::run).orElse(run);
         Plan followed = new Plan(plan.target(), best.stages(), plan.notes());
-        return end(work.with(followed, work.events()), before, best, explained.map(Explainer.Result::explanation));
+        return end(
+                work.with(followed, work.events()), before, best, explained.map(Explainer.Result::explanation), memory);
     }
 
-    private JobResult end(Work work, MeasuredFile before, ChainRun run, Optional<Explanation> explanation) {
+    private JobResult end(
+            Work work, MeasuredFile before, ChainRun run, Optional<Explanation> explanation, StageMemory memory) {
         boolean kept = run.kept();
         Measurer measurer = new Measurer(
                 work.tools(),
@@ -140,8 +169,9 @@ final class ChainRunner {
         Measurement first = measured.reference().orElse(measured.model());
         work.cancellation().check();
         if (kept) {
-            Set<Plugin<?>> used = run.used();
-            used.addAll(work.tools().used());
+            memory.close(); // so that a job whose output is there has its stages on disk
+            Set<PluginName> used = run.used();
+            work.tools().used().forEach(plugin -> used.add(PluginName.of(plugin)));
             Provenance provenance = new Provenance(work, run.reports(), explanation, used);
             write(run.result().file(), provenance, first, measured.model(), work);
         }

@@ -76,16 +76,21 @@ final class DropLimit {
 
     /** Judges a model; scores alone are read where there is no limit but several stages to tell apart. */
     Judgement judge(LoadedModel candidate) {
+        if (!judges(candidate.formatId())) {
+            return Judgement.NONE;
+        }
+        boolean limited = work.request().maxDrop().isPresent();
+        List<Lease<Metric>> metrics = work.tools().metrics();
+        Scorer.Scores scores = scores(candidate, splits().findFirst().orElseThrow(), metrics);
+        return new Judgement(scores.model(), limited ? Optional.of(drop(scores, metrics)) : Optional.empty());
+    }
+
+    /** Whether scores of a stage's model are read. */
+    boolean judges(String format) {
         boolean limited = work.request().maxDrop().isPresent();
         boolean several = work.plan().stages().size() > 1;
         Optional<Split> split = splits().findFirst().filter(found -> limited || (several && found == Split.VALIDATE));
-        if (split.isEmpty()
-                || (!limited && work.tools().runtime(candidate.formatId()).isEmpty())) {
-            return Judgement.NONE;
-        }
-        List<Lease<Metric>> metrics = work.tools().metrics();
-        Scorer.Scores scores = scores(candidate, split.get(), metrics);
-        return new Judgement(scores.model(), limited ? Optional.of(drop(scores, metrics)) : Optional.empty());
+        return split.isPresent() && (limited || work.tools().runtime(format).isPresent());
     }
 
     private Scorer.Scores scores(LoadedModel candidate, Split split, List<Lease<Metric>> metrics) {

@@ -40,6 +40,17 @@ final class JobPool {
         executor.execute(job);
     }
 
+    /** What runs goes on, even if it is more than so many. */
+    void resize(int size) {
+        if (size > executor.getMaximumPoolSize()) {
+            executor.setMaximumPoolSize(size);
+            executor.setCorePoolSize(size);
+        } else {
+            executor.setCorePoolSize(size);
+            executor.setMaximumPoolSize(size);
+        }
+    }
+
     void remove(ChainJob job) {
         executor.remove(job);
     }

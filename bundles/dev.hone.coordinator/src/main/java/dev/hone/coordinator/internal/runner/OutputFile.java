@@ -18,9 +18,11 @@ public final class OutputFile {
     private static final String PROVENANCE = ".hone.json";
 
     private final Path path;
+    private final String tag;
 
-    private OutputFile(Path path) {
+    private OutputFile(Path path, String tag) {
         this.path = path;
+        this.tag = tag;
     }
 
     /**
@@ -30,6 +32,10 @@ public final class OutputFile {
      * @throws HoneException with the reason OUTPUT, naming the path
      */
     public static OutputFile of(Path output, Path input) {
+        return of(output, input, UUID.randomUUID().toString());
+    }
+
+    private static OutputFile of(Path output, Path input, String tag) {
         if (output.toString().isEmpty()) {
             throw new HoneException(Reason.OUTPUT, "output has an empty name; a file name is accepted");
         }
@@ -43,15 +49,16 @@ public final class OutputFile {
         if (isSame(output, input)) {
             throw refused(output, "is the input model; name another file");
         }
-        Path temporary = temporary(output);
+        Path temporary = temporary(output, tag);
         try {
+            Files.deleteIfExists(temporary);
             Files.createFile(temporary);
         } catch (IOException e) {
             throw refused(output, "cannot be written: the folder " + parent + " takes no new file");
         } finally {
             deleteQuietly(temporary);
         }
-        return new OutputFile(output);
+        return new OutputFile(output, tag);
     }
 
     /**
@@ -60,7 +67,11 @@ public final class OutputFile {
      * @param data a file or folder of which nothing must be overwritten but what was written there before
      */
     static OutputFile withProvenance(Path output, Path input, Optional<Path> data) {
-        OutputFile file = of(output, input);
+        return withProvenance(output, input, data, UUID.randomUUID().toString());
+    }
+
+    private static OutputFile withProvenance(Path output, Path input, Optional<Path> data, String tag) {
+        OutputFile file = of(output, input, tag);
         if (data.isPresent() && Files.exists(output) && !Files.exists(file.provenance())) {
             Path folder = output.toAbsolutePath().normalize().getParent();
             if (isSame(output, data.get()) || isSame(folder, data.get())) {
@@ -70,8 +81,23 @@ public final class OutputFile {
         if (file.path.getFileName().toString().endsWith(PROVENANCE)) {
             throw refused(output, "has the ending of provenance; name the model otherwise");
         }
-        of(file.provenance(), input);
+        of(file.provenance(), input, tag);
         return file;
+    }
+
+    /**
+     * Of a job that was accepted before, perhaps by another process, which may have written some of it.
+     *
+     * @param tag in the names of temporary files
+     */
+    static OutputFile resumed(Path output, Path input, String tag) {
+        return withProvenance(output, input, Optional.empty(), tag);
+    }
+
+    /** Deletes what a process left behind that ended while it wrote. */
+    static void deleteTemporary(Path output, String tag) {
+        deleteQuietly(temporary(output, tag));
+        deleteQuietly(temporary(new OutputFile(output, tag).provenance(), tag));
     }
 
     private static boolean isSame(Path output, Path input) {
@@ -109,8 +135,8 @@ public final class OutputFile {
      * @throws HoneException with the reason OUTPUT, naming the path
      */
     void write(Content model, Content provenance) {
-        Path modelFile = temporary(path);
-        Path provenanceFile = temporary(provenance());
+        Path modelFile = temporary(path, tag);
+        Path provenanceFile = temporary(provenance(), tag);
         try {
             write(path, modelFile, model);
             write(provenance(), provenanceFile, provenance);
@@ -122,8 +148,8 @@ public final class OutputFile {
         }
     }
 
-    private static Path temporary(Path file) {
-        return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    private static Path temporary(Path file, String tag) {
+        return file.resolveSibling("." + file.getFileName() + "." + tag + ".tmp");
     }
 
     private static void write(Path named, Path temporary, Content content) {

@@ -1,18 +1,14 @@
 package dev.hone.coordinator.internal.runner;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.Explanation;
 import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.data.Dataset;
+import dev.hone.coordinator.internal.journal.Json;
+import dev.hone.coordinator.internal.journal.PluginName;
 import dev.hone.coordinator.internal.measure.FileFacts;
-import dev.hone.coordinator.internal.registry.Plugin;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +28,12 @@ import java.util.stream.Stream;
  */
 final class Provenance {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final Work work;
     private final List<StageReport> stages;
     private final Optional<Explanation> explanation;
-    private final Collection<Plugin<?>> used;
+    private final Collection<PluginName> used;
 
-    Provenance(Work work, List<StageReport> stages, Optional<Explanation> explanation, Collection<Plugin<?>> used) {
+    Provenance(Work work, List<StageReport> stages, Optional<Explanation> explanation, Collection<PluginName> used) {
         this.work = work;
         this.stages = stages;
         this.explanation = explanation;
@@ -50,13 +43,7 @@ final class Provenance {
     void write(Path written, Measurement before, Measurement after, OutputStream stream) throws IOException {
         Map<String, Object> document =
                 Document.object("deterministic", deterministic(written), "measured", measured(before, after));
-        try (JsonGenerator json = JSON.createGenerator(stream, JsonEncoding.UTF8)) {
-            DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-            json.setPrettyPrinter(
-                    new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
-            write(json, Document.of(document));
-            json.writeRaw('\n');
-        }
+        Json.write(document, stream);
     }
 
     private Map<String, Object> deterministic(Path written) {
@@ -96,14 +83,7 @@ final class Provenance {
 
     private List<Object> plugins() {
         return used.stream()
-                .sorted(Comparator.comparing((Plugin<?> plugin) -> plugin.kind().name())
-                        .thenComparing(Plugin::id)
-                        .thenComparing(Plugin::bundle))
-                .map(plugin -> Document.object(
-                        "kind", plugin.kind().name(),
-                        "id", plugin.kind().listed().map(listed -> plugin.id()),
-                        "bundle", plugin.bundle(),
-                        "version", plugin.version()))
+                .sorted(PluginName.ORDER)
                 .distinct()
                 .map(Object.class::cast)
                 .toList();
@@ -120,33 +100,6 @@ final class Provenance {
                 "explanation", explanation,
                 "before", before,
                 "after", after);
-    }
-
-    private static void write(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof Map<?, ?> map) {
-            json.writeStartObject();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                json.writeFieldName(entry.getKey().toString());
-                write(json, entry.getValue());
-            }
-            json.writeEndObject();
-        } else if (value instanceof List<?> list) {
-            json.writeStartArray();
-            for (Object element : list) {
-                write(json, element);
-            }
-            json.writeEndArray();
-        } else if (value instanceof Double real) {
-            json.writeNumber(real);
-        } else if (value instanceof Long number) {
-            json.writeNumber(number);
-        } else if (value instanceof Boolean flag) {
-            json.writeBoolean(flag);
-        } else if (value == null) {
-            json.writeNull();
-        } else {
-            json.writeString(value.toString());
-        }
     }
 
     /** The host's processor, where the system tells it. */

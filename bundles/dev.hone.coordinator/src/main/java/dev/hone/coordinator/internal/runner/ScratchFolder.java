@@ -16,16 +16,33 @@ public final class ScratchFolder implements AutoCloseable {
 
     private final Path folder;
 
+    /** Among the system's temporary files. */
     public ScratchFolder() {
         try {
             folder = Files.createTempDirectory("hone-");
         } catch (IOException e) {
-            throw new HoneException(
-                    Reason.OUTPUT,
-                    "no folder for temporary files can be made in " + System.getProperty("java.io.tmpdir") + ": "
-                            + IoReason.of(e),
-                    e);
+            throw refused(System.getProperty("java.io.tmpdir"), e);
         }
+    }
+
+    /** In a place of its own, which is emptied first. */
+    ScratchFolder(Path place) {
+        folder = place;
+        try {
+            if (Files.exists(place)) {
+                close();
+            }
+            Files.createDirectory(place);
+        } catch (IOException e) {
+            throw refused(place.getParent(), e);
+        }
+    }
+
+    private static HoneException refused(Object where, IOException cause) {
+        return new HoneException(
+                Reason.OUTPUT,
+                "no folder for temporary files can be made in " + where + ": " + IoReason.of(cause),
+                cause);
     }
 
     public Path path() {

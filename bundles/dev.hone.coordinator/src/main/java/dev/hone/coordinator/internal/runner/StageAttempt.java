@@ -53,11 +53,13 @@ final class StageAttempt implements AutoCloseable {
     private final DialectOperators operators;
     private final Leases leases = new Leases();
     private final StageDraft draft = new StageDraft();
+    private final boolean last;
 
     /**
      * @param snapshot has what the stage needs
      * @param ledger as it is before the stage
      * @param number of the stage, for names of files
+     * @param last whether nothing is done with its model but to run its file
      */
     StageAttempt(
             Plugins plugins,
@@ -67,7 +69,9 @@ final class StageAttempt implements AutoCloseable {
             Plugin<Technique> plugin,
             LoadedModel before,
             PropertyLedger ledger,
-            int number) {
+            int number,
+            boolean last) {
+        this.last = last;
         this.watch = new StageWatch(plugins, plugin, work.cancellation(), work.limits());
         this.work = work.with(watch);
         this.snapshot = snapshot;
@@ -142,6 +146,7 @@ final class StageAttempt implements AutoCloseable {
             Check check = technique.answer("check", service -> service.check(cleaned.model(), context));
             if (check instanceof Check.Refused refused) {
                 draft.fail(new HoneException(refused.matter(), refusal(refused)));
+                draft.answered = true;
                 return draft;
             }
             estimate(technique, cleaned.model(), context);
@@ -199,6 +204,7 @@ final class StageAttempt implements AutoCloseable {
 
     private void take(Outcome outcome, GraphPass.Result cleaned) {
         draft.notes.addAll(outcome.notes());
+        draft.answered = true;
         if (outcome instanceof Outcome.Skipped) {
             draft.result = Result.SKIPPED;
         } else if (outcome instanceof Outcome.Rejected rejected) {
@@ -210,7 +216,8 @@ final class StageAttempt implements AutoCloseable {
                 throw PluginCalls.broken(plugin, "its outcome has no model or no lineage");
             }
             Lineage lineage = cleaned.lineage().then(applied.lineage(), cleaned.model());
-            judge(write(applied.model()), lineage);
+            draft.lineage = lineage;
+            judge(reread(write(applied.model())));
         }
     }
 
@@ -236,7 +243,25 @@ final class StageAttempt implements AutoCloseable {
         return new LoadedModel(file, format, model);
     }
 
-    private void judge(LoadedModel candidate, Lineage lineage) {
+    /** Goes on from what is in the file, so that it makes no difference whether the stage was stored meanwhile. */
+    private LoadedModel reread(LoadedModel written) {
+        TensorOrder order = new TensorOrder(written.model());
+        draft.order = order;
+        if (last) {
+            return written;
+        }
+        Model read = written.format().answer("read", service -> service.read(written.file()));
+        if (!order.hash().equals(new TensorOrder(read).hash())) {
+            draft.order = null;
+            return written;
+        }
+        draft.lineage = draft.lineage.then(order.to(read), written.model());
+        draft.order = new TensorOrder(read);
+        return new LoadedModel(written.file(), written.format(), read);
+    }
+
+    private void judge(LoadedModel candidate) {
+        Lineage lineage = draft.lineage;
         boolean several = work.plan().stages().size() > 1;
         if (several) {
             List<String> lost = draft.ledger.lost(snapshot, candidate.model(), lineage);
@@ -247,6 +272,7 @@ final class StageAttempt implements AutoCloseable {
         }
         DropLimit.Judgement judgement = dropLimit.judge(candidate);
         draft.judgement = judgement;
+        draft.judged = dropLimit.judges(candidate.formatId());
         if (judgement.refusal().isPresent()) {
             draft.rollBack(List.of(judgement.refusal().get()));
             return;

@@ -6,6 +6,7 @@ import dev.hone.api.technique.Estimate;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.registry.Misbehaved;
 import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.model.Lineage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,15 @@ final class StageDraft {
     LoadedModel kept;
     HoneException failure;
     PropertyLedger ledger;
+    /** From the stage's model to its result. */
+    Lineage lineage = Lineage.IDENTITY;
+    /** Of the result; null if there is none, or if it would be lost in its file. */
+    TensorOrder order;
+    /** Whether the report has scores. */
+    boolean judged;
+    /** Whether the technique itself said how it ended, so that it would say the same again. */
+    boolean answered;
+
     final List<String> notes = new ArrayList<>();
     final List<Misbehaved> offences = new ArrayList<>();
     final Set<Plugin<?>> used = new HashSet<>();

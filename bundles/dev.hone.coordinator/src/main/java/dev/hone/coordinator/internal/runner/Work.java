@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param original the model as the user gave it
  * @param sources what identifies model, data and runtime
+ * @param memory of results of stages
  * @param expected what was there when the job was planned
  */
 record Work(
@@ -23,6 +24,7 @@ record Work(
         Toolset tools,
         Sources sources,
         ScratchFolder scratch,
+        StageMemory memory,
         JobEvents events,
         Expectation expected,
         StageLimits limits,
@@ -30,10 +32,22 @@ record Work(
 
     Work with(Plan changed, JobEvents told) {
         return new Work(
-                request, changed, original, data, tools, sources, scratch, told, expected, limits, cancellation);
+                request,
+                changed,
+                original,
+                data,
+                tools,
+                sources,
+                scratch,
+                memory,
+                told,
+                expected,
+                limits,
+                cancellation);
     }
 
     Work with(Cancellation narrower) {
-        return new Work(request, plan, original, data, tools, sources, scratch, events, expected, limits, narrower);
+        return new Work(
+                request, plan, original, data, tools, sources, scratch, memory, events, expected, limits, narrower);
     }
 }

@@ -40,7 +40,7 @@ abstract class ToyJobs {
         assertThat(world.runtime.openSessions).hasValue(0);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .isSubsetOf("in.toy", "data", "out.toy", "out.hone.json");
+                    .isSubsetOf("in.toy", "data", "out.toy", "out.hone.json", "home");
         }
     }
 

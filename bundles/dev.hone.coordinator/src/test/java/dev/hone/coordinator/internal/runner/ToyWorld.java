@@ -25,26 +25,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
 /** A coordinator's surroundings: a format, a runtime, a target, data and metrics, all of toys. */
 final class ToyWorld implements AutoCloseable {
 
+    static final JobSettings SETTINGS =
+            new JobSettings(1, true, new StageLimits(Duration.ofMillis(300), Duration.ofMillis(1500)), 1 << 20, 20);
+
     final FakePlugins plugins = new FakePlugins();
     final ToyRuntime runtime = new ToyRuntime();
-    final JobQueue jobs = new JobQueue(
-            plugins,
-            new ChainPlanner(plugins, plugins),
-            1,
-            new StageLimits(Duration.ofMillis(300), Duration.ofMillis(1500)));
+    final Map<String, String> contents = new ConcurrentHashMap<>();
+    final JobQueue jobs;
     final Path folder;
     final Path input;
     final Path output;
 
     ToyWorld(Path folder) throws IOException {
         this.folder = folder;
+        jobs = queue(SETTINGS);
         input = folder.resolve("in.toy");
         output = folder.resolve("out.toy");
         new ToyFormat().write(ToyFormat.model(1, 2), input);
@@ -59,6 +62,21 @@ final class ToyWorld implements AutoCloseable {
         plugins.add(PluginKind.METRIC, "ratio", ToyMetrics.ratio(), "metric.unit", "%", "metric.needsReference", true);
         plugins.add(PluginKind.METRIC, "error", ToyMetrics.unbounded(), "metric.needsReference", true);
         plugins.add(PluginKind.METRIC, "mean", ToyMetrics.labelled(), "metric.needsLabels", true);
+    }
+
+    /** Another process, as it were, with the same home and plug-ins. */
+    JobQueue queue(JobSettings settings) {
+        return new JobQueue(
+                plugins,
+                new ChainPlanner(plugins, plugins),
+                settings,
+                home(),
+                plugin -> plugin.bundle() + contents.getOrDefault(plugin.id(), ""),
+                JobTopics.NONE);
+    }
+
+    Path home() {
+        return folder.resolve("home");
     }
 
     ToyWorld withData(boolean labels, Split... splits) {
@@ -87,7 +105,7 @@ final class ToyWorld implements AutoCloseable {
     }
 
     Job submit(OptimizeRequest request, JobListener listener) {
-        return jobs.submit(request, new ChainPlanner(plugins, plugins).plan(request), listener);
+        return jobs.submit(request, listener);
     }
 
     JobResult run(OptimizeRequest request) {

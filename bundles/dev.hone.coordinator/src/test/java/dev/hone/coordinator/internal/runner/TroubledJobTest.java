@@ -44,7 +44,8 @@ class TroubledJobTest extends ToyJobs {
         OptimizeRequest request = world.request("wrong");
         Plan plan = new Plan(TargetProfile.of("board", "1", "toy").build(), List.of(), List.of());
 
-        assertThatThrownBy(() -> outcome(world.jobs.submit(request, plan, listener)))
+        assertThatThrownBy(() -> outcome(world.jobs.submit(
+                        request, ChainJob.Planned.of(plan, world.plugins.snapshot(), request), listener)))
                 .asInstanceOf(type(HoneException.class))
                 .returns(Reason.INTERNAL, HoneException::reason)
                 .extracting(HoneException::getMessage)
