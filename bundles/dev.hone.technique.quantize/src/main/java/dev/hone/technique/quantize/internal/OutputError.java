@@ -4,10 +4,13 @@ import dev.hone.api.HoneException;
 import dev.hone.api.data.Dataset;
 import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
+import dev.hone.api.technique.ActivationSink;
 import dev.hone.api.technique.Context;
 import dev.hone.model.DataType;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.ExactSum;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,11 +125,32 @@ final class OutputError {
 
     /** The mean over the outputs of their signal-to-noise ratios, in dB, each within {@link #LARGEST} of 0. */
     double sqnr(Model quantized) {
-        double[][] signal = new double[outputs.size()][count];
-        double[][] noise = new double[outputs.size()][count];
-        context.observe(quantized, outputs, samples, first, count, () -> (sample, position, values) -> {
-            int index = (int) (sample - first);
-            float[] exact = expected[index][position];
+        List<Powers> threads = context.observe(quantized, outputs, samples, first, count, () -> new Powers(quantized));
+        Powers all = threads.get(0);
+        threads.subList(1, threads.size()).forEach(all::merge);
+        return all.sqnr();
+    }
+
+    /**
+     * The powers of signal and noise by output; samples are summed exactly, so that it does not matter who saw which.
+     */
+    private final class Powers implements ActivationSink {
+
+        private final Model quantized;
+        private final List<ExactSum> signal = sums();
+        private final List<ExactSum> noise = sums();
+
+        Powers(Model quantized) {
+            this.quantized = quantized;
+        }
+
+        private List<ExactSum> sums() {
+            return outputs.stream().map(output -> new ExactSum()).toList();
+        }
+
+        @Override
+        public void accept(long sample, int position, FloatBuffer values) {
+            float[] exact = expected[(int) (sample - first)][position];
             if (values.limit() != exact.length) {
                 throw new HoneException(
                         HoneException.Reason.MODEL,
@@ -134,26 +158,35 @@ final class OutputError {
                                 + quantized.tensor(outputs.get(position)).label() + "' has " + values.limit()
                                 + " values, " + exact.length + " before quantization");
             }
+            double power = 0;
+            double error = 0;
             for (int i = 0; i < exact.length; i++) {
                 double difference = (double) values.get(i) - exact[i];
-                signal[position][index] += (double) exact[i] * exact[i];
-                noise[position][index] += difference * difference;
+                power += (double) exact[i] * exact[i];
+                error += difference * difference;
             }
-        });
-        double sum = 0;
-        for (int i = 0; i < signal.length; i++) {
-            double error = sum(noise[i]);
-            double ratio = error == 0 ? LARGEST : 10 * Math.log10(sum(signal[i]) / error);
-            sum += Math.max(-LARGEST, Math.min(LARGEST, ratio));
+            if (Double.isFinite(power) && Double.isFinite(error)) {
+                signal.get(position).add(power);
+                noise.get(position).add(error);
+            }
         }
-        return sum / signal.length;
-    }
 
-    private static double sum(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
+        void merge(Powers other) {
+            for (int i = 0; i < signal.size(); i++) {
+                signal.get(i).add(other.signal.get(i));
+                noise.get(i).add(other.noise.get(i));
+            }
         }
-        return sum;
+
+        double sqnr() {
+            double sum = 0;
+            for (int i = 0; i < signal.size(); i++) {
+                double error = noise.get(i).value();
+                double ratio =
+                        error == 0 ? LARGEST : 10 * Math.log10(signal.get(i).value() / error);
+                sum += Math.max(-LARGEST, Math.min(LARGEST, ratio));
+            }
+            return sum / signal.size();
+        }
     }
 }
