@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +53,8 @@ final class HoneCommand implements Runnable {
     static int run(Services services, Console console, String... args) {
         var failures = new Failures(console, List.of(args));
         CommandLine line = commandLine(services, console, failures.args());
-        line.setParameterExceptionHandler((e, given) -> failures.report(refusal(e)));
+        line.setParameterExceptionHandler(
+                (e, given) -> failures.report(refusal(e, commands(console).keySet())));
         line.setExecutionExceptionHandler((e, command, result) -> failures.report(e));
         return line.execute(args);
     }
@@ -80,10 +82,7 @@ final class HoneCommand implements Runnable {
         root.getCommandSpec().usageMessage().exitCodeList(exitCodes());
         // Reading the annotations of a command takes time at each start, so only those that are named are added if one
         // is.
-        var commands = new LinkedHashMap<>(COMMANDS);
-        if (console.setting().staysUp()) {
-            commands.remove(SERVE);
-        }
+        Map<String, Creation> commands = commands(console);
         boolean named = commands.keySet().stream().anyMatch(args::contains);
         commands.forEach((name, command) -> {
             if (!named || args.contains(name)) {
@@ -102,6 +101,15 @@ final class HoneCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    /** Those that there are where the command runs: a server is not begun within one. */
+    private static Map<String, Creation> commands(Console console) {
+        var commands = new LinkedHashMap<>(COMMANDS);
+        if (console.setting().staysUp()) {
+            commands.remove(SERVE);
+        }
+        return commands;
     }
 
     private static Map<String, Creation> commands() {
@@ -146,7 +154,7 @@ final class HoneCommand implements Runnable {
         return folder.resolve(text);
     }
 
-    private static HoneException refusal(ParameterException e) {
+    private static HoneException refusal(ParameterException e, Set<String> commands) {
         CommandLine line = e.getCommandLine();
         String message = plain(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
@@ -157,7 +165,7 @@ final class HoneCommand implements Runnable {
                     + (suggestions.isEmpty() ? "" : ", perhaps " + suggestions.get(0));
         }
         boolean asksForCommand = line.getParent() == null && !(e.getArgSpec() instanceof OptionSpec);
-        String accepted = asksForCommand ? "; commands are " + String.join(", ", COMMANDS.keySet()) : "";
+        String accepted = asksForCommand ? "; commands are " + String.join(", ", commands) : "";
         return new HoneException(
                 HoneException.Reason.USAGE,
                 message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) + accepted + " (see "

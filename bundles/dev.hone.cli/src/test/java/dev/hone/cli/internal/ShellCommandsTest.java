@@ -57,7 +57,9 @@ class ShellCommandsTest {
 
     @Test
     void doesNotServeWithinAServer() {
-        assertThat(inShell(false, "serve").err()).startsWith("hone: unknown command serve");
+        assertThat(inShell(false, "serve").err())
+                .startsWith("hone: unknown command serve")
+                .contains("resume (see");
         assertThat(HoneCommand.summaries(FakeServices.of(coordinator)))
                 .doesNotContainKey("serve")
                 .containsEntry("convert", "Writes a model file again: verbatim, or rebuilt.")
