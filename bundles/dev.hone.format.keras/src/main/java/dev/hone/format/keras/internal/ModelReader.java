@@ -178,7 +178,8 @@ final class ModelReader {
                             problems));
             return inner.read(new Call(layer, graph, null, args, kwargs).inputs());
         }
-        LayerWeights own = weights.computeIfAbsent(layer.name(), name -> new LayerWeights(graph, stored.get(name)));
+        LayerWeights own = weights.computeIfAbsent(
+                layer.name(), name -> new LayerWeights(graph, stored.getOrDefault(name, Weights.NONE)));
         return LayerTable.read(new Call(layer, graph, own, args, kwargs));
     }
 

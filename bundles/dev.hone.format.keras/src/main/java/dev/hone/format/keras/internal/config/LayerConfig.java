@@ -24,17 +24,19 @@ public record LayerConfig(String className, String origin, String name, Options 
     public static LayerConfig of(Map<?, ?> map) {
         Options all = Options.of(map);
         Options config = all.map("config").orElse(new Options(Map.of()));
-        String registered = all.text("registered_name", "");
         String className = all.text("class_name", "");
-        int mark = className.lastIndexOf('>');
-        String origin = mark >= 0 ? className.substring(0, mark) : all.text("module", "keras");
-        if (origin.isEmpty() || (all.values().containsKey("module") && !all.has("module"))) {
-            origin = registered.isEmpty() ? "custom" : registered;
-        }
+        boolean foreign = all.values().containsKey("module") && !all.has("module");
+        String full = className.indexOf('>') >= 0 || !foreign ? className : all.text("registered_name", className);
+        int mark = full.lastIndexOf('>');
+        String origin = mark >= 0 ? full.substring(0, mark) : foreign ? "custom" : all.text("module", "keras");
         List<CallConfig> calls = new ArrayList<>();
         all.list("inbound_nodes").forEach(node -> calls.add(CallConfig.of(node)));
         return new LayerConfig(
-                className.substring(mark + 1), origin, all.text("name", config.text("name", "")), config, calls);
+                className.substring(className.lastIndexOf('>') + 1),
+                origin,
+                all.text("name", config.text("name", "")),
+                config,
+                calls);
     }
 
     /** Whether the class is one of Keras, not of the model's author. */

@@ -31,6 +31,7 @@ public final class LayerTable {
         PoolingLayers.register(table);
         MergingLayers.register(table);
         ImageLayers.register(table);
+        TensorOperations.register(table);
         Map<String, SeveralReader> all = new TreeMap<>();
         table.forEach((name, reader) -> all.put(name, call -> List.of(reader.read(call))));
         RecurrentLayers.register(all);
@@ -52,10 +53,7 @@ public final class LayerTable {
             return Optional.of("is of the custom class " + layer.origin() + ">" + layer.className()
                     + "; no code of a model is run");
         }
-        if (layer.isOperation()) {
-            return Optional.of("is an operation on tensors, not a layer");
-        }
-        if (!READERS.containsKey(layer.className())) {
+        if (!READERS.containsKey(key(layer))) {
             return Optional.of("is of a class that is not supported");
         }
         Object type = layer.options().values().get("dtype");
@@ -80,12 +78,16 @@ public final class LayerTable {
                         + String.join(", ", TYPES.stream().sorted().toList()));
     }
 
+    private static String key(LayerConfig layer) {
+        return layer.isOperation() ? TensorOperations.PREFIX + layer.className() : layer.className();
+    }
+
     /** What a call of a layer gives. */
     public static List<Value> read(Call call) {
         refusal(call.layer()).ifPresent(refusal -> {
             throw new UnsupportedException(call.layer().label() + " " + refusal);
         });
-        List<Value> outputs = READERS.get(call.layer().className()).read(call);
+        List<Value> outputs = READERS.get(key(call.layer())).read(call);
         call.weights().requireAllTaken();
         return outputs;
     }

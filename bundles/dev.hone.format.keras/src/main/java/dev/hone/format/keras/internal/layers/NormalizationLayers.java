@@ -27,6 +27,11 @@ final class NormalizationLayers {
         table.put("UnitNormalization", NormalizationLayers::unit);
         table.put("Rescaling", NormalizationLayers::rescaling);
         table.put("Normalization", NormalizationLayers::stored);
+        table.put("LayerScale", call -> call.graph()
+                .binary(
+                        HoneOp.MULTIPLY,
+                        call.x(),
+                        call.weights().take("gamma", call.x().channels())));
     }
 
     private static Value batch(Call call) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Collects the operators that stand for the nodes of a graph. Not safe for use by several threads. */
@@ -49,6 +50,11 @@ final class Emitter {
 
     Tensor input(Node node, int index) {
         return graph.tensor(node.input(index));
+    }
+
+    /** The node of the graph that writes a tensor. */
+    Optional<Node> producer(int tensor) {
+        return graph.producer(tensor);
     }
 
     Tensor output(Node node) {

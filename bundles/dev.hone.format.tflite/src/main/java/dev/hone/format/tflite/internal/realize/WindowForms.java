@@ -12,6 +12,7 @@ import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Convolutions, poolings, and products with matrices. */
 final class WindowForms {
@@ -52,11 +53,18 @@ final class WindowForms {
 
     private static void convolution(Node node, Emitter emitter) {
         Tensor filter = Emitter.requireConstant(emitter.input(node, 1), "a filter");
+        Optional<Tensor> data = unpadded(node, emitter, filter);
+        Attributes options = dilated(node, windowed(node, "Conv2DOptions"));
         emitter.operator(
                 "CONV_2D",
-                dilated(node, windowed(node, "Conv2DOptions")),
-                List.of(node.input(0), emitter.leading(filter, 3), bias(node, emitter)),
+                data.isPresent() ? options.without("padding") : options,
+                List.of(data.map(Tensor::id).orElse(node.input(0)), emitter.leading(filter, 3), bias(node, emitter)),
                 node.output(0));
+    }
+
+    private static Optional<Tensor> unpadded(Node node, Emitter emitter, Tensor filter) {
+        return PaddedInput.of(
+                node, emitter, filter.shape().dimension(0), filter.shape().dimension(1));
     }
 
     /** Convolutions have a bias, if only of zeros. */
@@ -69,14 +77,16 @@ final class WindowForms {
     private static void depthwise(Node node, Emitter emitter) {
         Tensor filter = Emitter.requireConstant(emitter.input(node, 1), "a filter");
         Shape shape = filter.shape();
+        Optional<Tensor> data = unpadded(node, emitter, filter);
         Attributes options = dilated(node, windowed(node, "DepthwiseConv2DOptions"))
                 .with("depth_multiplier", (long) shape.dimension(3));
+        options = data.isPresent() ? options.without("padding") : options;
         emitter.operator(
                 "DEPTHWISE_CONV_2D",
                 options.has("dilation_h_factor") || options.has("dilation_w_factor") ? 2 : 1,
                 options,
                 List.of(
-                        node.input(0),
+                        data.map(Tensor::id).orElse(node.input(0)),
                         emitter.reshaped(
                                 filter,
                                 1,
