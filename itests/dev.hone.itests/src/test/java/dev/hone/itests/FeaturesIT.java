@@ -28,6 +28,8 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -36,6 +38,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Features are installed, updated and removed in a running container, each as a whole. */
 @RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
 public class FeaturesIT extends Jobs {
 
     private static final String FORMAT = "dev.hone.format.tflite";
