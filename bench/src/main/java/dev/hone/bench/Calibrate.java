@@ -75,6 +75,7 @@ final class Calibrate implements Benchmark {
                         "quantize(calibrator=" + calibrator + ", samples=" + samples + ")",
                         "-o",
                         output,
+                        "--fresh",
                         "--json")
                 .run();
     }

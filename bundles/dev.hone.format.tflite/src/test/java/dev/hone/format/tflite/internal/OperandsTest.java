@@ -29,6 +29,8 @@ class OperandsTest {
         assertThatCode(() -> Operands.check(node("CONV_2D", List.of(0, 1, -1), List.of(2), Attributes.NONE)))
                 .doesNotThrowAnyException();
         refuses(node("CONV_2D", List.of(0, -1, 1), List.of(2), Attributes.NONE), "leaves out input 1");
+        refuses(node("DEPTHWISE_CONV_2D", List.of(0, 1), List.of(2), Attributes.NONE), "has 2 inputs and 1 outputs");
+        refuses(node("DEPTHWISE_CONV_2D", List.of(0, 1, -1), List.of(2), Attributes.NONE), "leaves out input 2");
         refuses(node("ADD", List.of(0), List.of(1), Attributes.NONE), "has 1 inputs and 1 outputs; at least 2 and 1");
         refuses(node("RELU", List.of(0), List.of(-1), Attributes.NONE), "leaves out output 0");
     }
