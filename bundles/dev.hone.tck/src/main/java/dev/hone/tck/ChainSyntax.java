@@ -17,13 +17,14 @@ final class ChainSyntax {
     }
 
     private static Pattern pattern() {
-        String word = "[\\p{L}\\p{Nd}_.:/*+%-]+";
+        String letter = "[\\p{L}\\p{Nd}_.:/*+%-]";
+        String word = letter + "+";
         String value = "(?:" + word + "|\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*')";
         for (int depth = 0; depth < 3; depth++) {
             value = "(?:" + value + "|\\[\\s*(?:" + several(value) + ")?\\s*\\])";
         }
-        String stage =
-                "(?!joint\\b)" + word + "(?:\\s*\\(\\s*(?:" + several(word + "\\s*=\\s*" + value) + ")?\\s*\\))?";
+        String stage = "(?!joint(?!" + letter + "))" + word + "(?:\\s*\\(\\s*(?:" + several(word + "\\s*=\\s*" + value)
+                + ")?\\s*\\))?";
         String joint = "joint\\s*\\(\\s*" + several(stage) + "\\s*\\)";
         return Pattern.compile("\\s*" + several("(?:" + joint + "|" + stage + ")") + "\\s*");
     }
