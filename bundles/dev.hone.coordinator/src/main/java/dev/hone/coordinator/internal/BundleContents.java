@@ -13,10 +13,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.Enumeration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -50,34 +49,46 @@ final class BundleContents implements PluginContents {
         if (bundle == null) {
             return UUID.randomUUID().toString();
         }
-        String contents = closure(bundle);
-        boolean changed =
-                plugin.isGone() || bundle.getLastModified() != plugin.revision().modified();
-        return changed ? UUID.randomUUID().toString() : contents;
+        try {
+            String contents = closure(bundle);
+            return changed(plugin, bundle) ? UUID.randomUUID().toString() : contents;
+        } catch (UncheckedIOException | IllegalStateException e) {
+            if (changed(plugin, bundle)) {
+                return UUID.randomUUID().toString();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean changed(Plugin<?> plugin, Bundle bundle) {
+        return plugin.isGone() || bundle.getLastModified() != plugin.revision().modified();
     }
 
     /** Of a bundle and of those that it has classes from; the framework and Java aside. */
     private String closure(Bundle first) {
-        Map<Long, Bundle> found = new TreeMap<>();
+        Map<Long, BundleWiring> found = new TreeMap<>();
         Deque<Bundle> open = new ArrayDeque<>();
         open.push(first);
         while (!open.isEmpty()) {
             Bundle bundle = open.pop();
-            BundleWiring wiring = bundle.adapt(BundleWiring.class);
-            if (bundle.getBundleId() != 0
-                    && found.putIfAbsent(bundle.getBundleId(), bundle) == null
-                    && wiring != null) {
-                for (BundleWire wire : wiring.getRequiredWires(null)) {
-                    open.push(wire.getProvider().getBundle());
-                }
+            if (bundle.getBundleId() == 0 || found.containsKey(bundle.getBundleId())) {
+                continue;
             }
+            BundleWiring wiring = bundle.adapt(BundleWiring.class);
+            List<BundleWire> wires = wiring == null ? null : wiring.getRequiredWires(null);
+            if (wires == null) {
+                throw new IllegalStateException(bundle + " is not resolved any more");
+            }
+            found.put(bundle.getBundleId(), wiring);
+            wires.forEach(wire -> open.push(wire.getProvider().getBundle()));
         }
         Map<String, String> contents = new TreeMap<>();
-        found.values().forEach(bundle -> contents.put(bundle.getSymbolicName(), content(bundle)));
+        found.values().forEach(wiring -> contents.put(wiring.getBundle().getSymbolicName(), content(wiring)));
         return contents.toString();
     }
 
-    private synchronized String content(Bundle bundle) {
+    private synchronized String content(BundleWiring wiring) {
+        Bundle bundle = wiring.getBundle();
         if (!read) {
             read = true;
             load();
@@ -85,19 +96,21 @@ final class BundleContents implements PluginContents {
         String revision = bundle.getBundleId() + "@" + bundle.getLastModified();
         String content = known.get(revision);
         if (content == null) {
-            content = hash(bundle);
+            content = hash(wiring);
             known.put(revision, content);
             save();
         }
         return content;
     }
 
-    private static String hash(Bundle bundle) {
+    /** By its wiring: to ask an updated bundle for its entries would resolve it, under whoever is starting it. */
+    private static String hash(BundleWiring wiring) {
         Map<String, URL> entries = new TreeMap<>();
-        Enumeration<URL> found = bundle.findEntries("/", "*", true);
-        if (found != null) {
-            Collections.list(found).forEach(entry -> entries.put(entry.getPath(), entry));
+        List<URL> found = wiring.findEntries("/", "*", BundleWiring.FINDENTRIES_RECURSE);
+        if (found == null) {
+            throw new IllegalStateException(wiring.getBundle() + " is not resolved any more");
         }
+        found.forEach(entry -> entries.put(entry.getPath(), entry));
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[BUFFER];
