@@ -97,16 +97,23 @@ public final class TargetProfile {
 
     /** The same profile with one scale a tensor everywhere, which every runtime takes. */
     public TargetProfile perTensor() {
-        Builder copy = of(id, version, format);
-        copy.description = description;
-        copy.defaultChain = defaultChain;
+        return derive(id, version).perChannelOnly(Set.of()).build();
+    }
+
+    /** A profile that begins with all that this one says, under another id. */
+    public Builder derive(String derivedId, String derivedVersion) {
+        Builder copy = of(derivedId, derivedVersion, format)
+                .description(description)
+                .defaultChain(defaultChain)
+                .perChannelOnly(perChannel)
+                .activationTypesOnly(activationTypes)
+                .weightTypesOnly(weightTypes)
+                .dynamicRange(dynamicRange)
+                .reusesInputMemory(reusesInputMemory);
         copy.figures.addAll(figures);
         copy.limits.addAll(limits);
         copy.benefits.addAll(benefits);
-        copy.perChannel.clear();
-        copy.activationTypes.addAll(activationTypes);
-        copy.reusesInputMemory = reusesInputMemory;
-        return copy.build();
+        return copy;
     }
 
     /** The integer types in which the target's runtime keeps activations. */
@@ -174,13 +181,28 @@ public final class TargetProfile {
             return this;
         }
 
+        public Builder withoutFigure(String name) {
+            figures.removeIf(figure -> figure.name().equals(name));
+            return this;
+        }
+
         public Builder limit(Limit limit) {
             limits.add(limit);
             return this;
         }
 
+        public Builder withoutLimit(Class<? extends Limit> kind) {
+            limits.removeIf(kind::isInstance);
+            return this;
+        }
+
         public Builder benefit(Benefit benefit) {
             benefits.add(benefit);
+            return this;
+        }
+
+        public Builder withoutBenefit(String property) {
+            benefits.removeIf(benefit -> benefit.property().equals(property));
             return this;
         }
 
@@ -190,15 +212,36 @@ public final class TargetProfile {
             return this;
         }
 
+        /** These kinds of operators are {@link TargetProfile#perChannel}, and no others. */
+        public Builder perChannelOnly(Set<OperatorKind> kinds) {
+            perChannel.clear();
+            perChannel.addAll(kinds);
+            return this;
+        }
+
         /** Adds to {@link TargetProfile#activationTypes}; INT8 is there already. */
         public Builder activationTypes(DataType... types) {
             activationTypes.addAll(List.of(types));
             return this;
         }
 
+        /** These are the {@link TargetProfile#activationTypes}, and no others. */
+        public Builder activationTypesOnly(Set<DataType> types) {
+            activationTypes.clear();
+            activationTypes.addAll(types);
+            return this;
+        }
+
         /** Adds to {@link TargetProfile#weightTypes}, of which there are none at first. */
         public Builder weightTypes(DataType... types) {
             weightTypes.addAll(List.of(types));
+            return this;
+        }
+
+        /** These are the {@link TargetProfile#weightTypes}, and no others. */
+        public Builder weightTypesOnly(Set<DataType> types) {
+            weightTypes.clear();
+            weightTypes.addAll(types);
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.Document;
 import dev.hone.api.target.TargetProfile;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ abstract class CatalogCommand extends Subcommand {
         }
         Catalog.Entry entry = entries.stream()
                 .filter(candidate -> candidate.id().equals(id))
-                .findFirst()
+                .max(Comparator.comparing(Catalog.Entry::available))
                 .orElseThrow(() -> new HoneException(HoneException.Reason.USAGE, unknown(entries)));
         Optional<TargetProfile> profile =
                 kind == Catalog.Kind.TARGET ? services().target(id) : Optional.empty();

@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.planner;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.NearestName;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;

@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.planner;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.NearestName;
 import dev.hone.coordinator.internal.registry.ParameterDefinition;
 import dev.hone.coordinator.internal.registry.PropertyValues;
 import java.math.BigDecimal;

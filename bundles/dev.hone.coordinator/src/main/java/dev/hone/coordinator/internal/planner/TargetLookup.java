@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.planner;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.NearestName;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.target.TargetProfile;
@@ -38,13 +39,19 @@ public final class TargetLookup {
     }
 
     private HoneException unknown(String id) {
-        List<String> ids = catalog.read().of(Catalog.Kind.TARGET).stream()
+        List<Catalog.Entry> targets = catalog.read().of(Catalog.Kind.TARGET);
+        List<String> ids = targets.stream()
                 .filter(Catalog.Entry::available)
                 .map(Catalog.Entry::id)
                 .toList();
         return new HoneException(
                 Reason.USAGE,
-                "there is no target " + id + "; there are: " + (ids.isEmpty() ? "none" : String.join(", ", ids))
-                        + NearestName.hint(id, ids));
+                targets.stream()
+                        .filter(target -> target.id().equals(id))
+                        .flatMap(target -> target.missing().stream())
+                        .findFirst()
+                        .map(reason -> "the target " + id + " is not available: " + reason)
+                        .orElseGet(() -> "there is no target " + id + "; there are: "
+                                + (ids.isEmpty() ? "none" : String.join(", ", ids)) + NearestName.hint(id, ids)));
     }
 }

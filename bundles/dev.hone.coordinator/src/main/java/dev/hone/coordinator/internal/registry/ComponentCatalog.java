@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.registry;
 
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.Catalog.Entry;
+import dev.hone.api.target.RefusedTargets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +12,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -32,6 +36,7 @@ public final class ComponentCatalog implements PluginCatalog {
     private final Plugins plugins;
     private final MetatypeDefinitions definitions;
     private final ServiceComponentRuntime components;
+    private final BundleContext context;
 
     @Activate
     public ComponentCatalog(
@@ -42,6 +47,7 @@ public final class ComponentCatalog implements PluginCatalog {
         this.plugins = plugins;
         this.definitions = new MetatypeDefinitions(context, metatype, components);
         this.components = components;
+        this.context = context;
     }
 
     @Override
@@ -61,7 +67,35 @@ public final class ComponentCatalog implements PluginCatalog {
         for (ComponentDescriptionDTO component : components.getComponentDescriptionDTOs()) {
             PluginKind.LISTED.forEach(kind -> unsatisfied(kind, component).ifPresent(entries::add));
         }
+        refusedTargets().forEach(entries::add);
         return new Catalog(entries.stream().sorted(ORDER).toList());
+    }
+
+    private Stream<Entry> refusedTargets() {
+        try {
+            return Stream.ofNullable(context.getServiceReferences(RefusedTargets.class.getName(), null))
+                    .flatMap(Arrays::stream)
+                    .flatMap(this::refusals);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Stream<Entry> refusals(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        return bundle != null && context.getService(reference) instanceof RefusedTargets targets
+                ? targets.refused().stream().map(refusal -> refused(bundle, refusal))
+                : Stream.empty();
+    }
+
+    private static Entry refused(Bundle bundle, RefusedTargets.Refusal refusal) {
+        return Entry.of(
+                        Catalog.Kind.TARGET,
+                        refusal.id(),
+                        bundle.getSymbolicName(),
+                        bundle.getVersion().toString())
+                .withDetails(Map.of("origin", refusal.origin()))
+                .withMissing(refusal.reason());
     }
 
     private Entry present(PluginKind<?> kind, Plugin<?> plugin) {

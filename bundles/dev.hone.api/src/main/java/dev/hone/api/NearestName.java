@@ -1,15 +1,18 @@
-package dev.hone.coordinator.internal.planner;
+package dev.hone.api;
 
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Guesses what was meant by a name that does not exist. */
-final class NearestName {
+/** Guesses what was meant by a name that does not exist, for messages that refuse it. */
+public final class NearestName {
 
     private NearestName() {}
 
-    /** Such as {@code "; did you mean quantize?"}, or an empty text where nothing is near. */
-    static String hint(String name, Collection<String> known) {
+    /**
+     * Such as {@code "; did you mean quantize?"}, or an empty text where nothing is near: the known name of the least
+     * Levenshtein distance, if that is at most two or a third of the name's length.
+     */
+    public static String hint(String name, Collection<String> known) {
         int near = Math.max(2, name.length() / 3);
         return known.stream()
                 .filter(other -> distance(name, other) <= near)
