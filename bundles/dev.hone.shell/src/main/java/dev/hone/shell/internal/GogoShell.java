@@ -44,17 +44,29 @@ public final class GogoShell implements Shell {
     }
 
     private int onTerminal() throws InterruptedException {
-        try (Terminal terminal = TerminalBuilder.builder()
-                .name("hone")
-                .system(true)
-                .nativeSignals(true)
-                .signalHandler(Terminal.SignalHandler.SIG_IGN)
-                .build()) {
+        try (Terminal terminal = openTerminal()) {
             var session = new Session(processor, commands, terminal.input(), terminal.output(), terminal.output());
             var dialog = new Dialog(session, terminal, history);
             return await(dialog::run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Terminal openTerminal() throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // JLine looks for its access to terminals by this loader.
+        thread.setContextClassLoader(TerminalBuilder.class.getClassLoader());
+        try {
+            return TerminalBuilder.builder()
+                    .name("hone")
+                    .system(true)
+                    .nativeSignals(true)
+                    .signalHandler(Terminal.SignalHandler.SIG_IGN)
+                    .build();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
