@@ -5,7 +5,6 @@ import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.Highlighter;
 import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.jline.Shell;
-import org.apache.felix.service.command.Job;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -36,12 +35,8 @@ final class Dialog {
                 .option(LineReader.Option.AUTO_FRESH_LINE, true)
                 .build();
         session.gogo().put(Shell.VAR_READER, reader);
-        terminal.handle(Terminal.Signal.INT, signal -> {
-            Job job = session.gogo().foregroundJob();
-            if (job != null) {
-                job.interrupt();
-            }
-        });
+        Foreground.open(session.gogo());
+        terminal.handle(Terminal.Signal.INT, signal -> Foreground.interrupt(session.gogo()));
     }
 
     /** Returns the exit code of the last command when the person ends it. */

@@ -34,7 +34,9 @@ record Verb(Commands commands, List<String> prefix) implements Function {
                 .withTerminal(session.get(Shell.VAR_TERMINAL) != null && process.isTty(2))
                 .withBackground(process.job().status() == Job.Status.Background)
                 .withFolder(session.currentDir());
-        int code = commands.run(invocation);
+        int code = invocation.background()
+                ? commands.run(invocation)
+                : Foreground.run(session, () -> commands.run(invocation));
         ExitStatus.set(session, code);
         process.error(code);
         return null;
