@@ -349,8 +349,26 @@ def distributed():
     return keras.Model([x], [y, z, w, L.LSTM(3, name='lstm')(w)])
 
 
+def operations():
+    """Operations between layers, and a layer of the applications."""
+    from keras.src.applications.convnext import LayerScale
+    ops = keras.ops
+    x, y = image(4, 3, name='x'), image(4, 3, name='y')
+    named = {
+        'add': x + 3.0, 'subtract': 1.5 - x, 'multiply': x * y, 'divide': x / 4, 'power': ops.power(ops.absolute(x), 1.5),
+        'maximum': ops.maximum(x, y), 'minimum': ops.minimum(x, 0.5), 'negative': -x, 'exp': ops.exp(x), 'sqrt': ops.sqrt(ops.absolute(x)),
+        'square': ops.square(x), 'sin': ops.sin(x), 'relu': ops.relu(x), 'relu6': ops.relu6(x), 'sigmoid': ops.sigmoid(x),
+        'tanh': ops.tanh(x), 'silu': ops.silu(x), 'mean': ops.mean(x, axis=1), 'sum': ops.sum(x, axis=-1, keepdims=True),
+        'max': ops.max(x, axis=1), 'min': ops.min(x, axis=2), 'softmax': ops.softmax(x, axis=-1),
+        'concatenate': ops.concatenate([x, y], axis=1), 'matmul': ops.matmul(x, L.Permute((2, 1))(y)),
+        'hard': x * (ops.relu6(x + 3.0) * (1.0 / 6.0)), 'scale': LayerScale(0.5, 3)(x),
+    }
+    return keras.Model([x, y], list(named.values()))
+
+
 GROUPS = {f.__name__: f for f in [activations, convolutions, channels_first, one_dimension, pooling, normalizations, merging, structure,
-                                  sequence, volumes, embeddings, recurrent, long_sequence, states, attention, distributed]}
+                                  sequence, volumes, embeddings, recurrent, long_sequence, states, attention, distributed,
+                                  operations]}
 LEGACY = ['structure', 'sequence', 'normalizations', 'recurrent', 'attention', 'convolutions']
 
 

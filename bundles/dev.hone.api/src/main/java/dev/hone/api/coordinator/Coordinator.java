@@ -6,6 +6,7 @@ import dev.hone.api.Progress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -76,10 +77,18 @@ public interface Coordinator {
      */
     Diagnosis diagnose(DiagnoseRequest request, Progress progress, Cancellation cancellation);
 
+    /** Writes a model file again, with the batch left open where it is. */
+    default void convert(Path model, Path output, boolean repack) {
+        convert(model, output, repack, OptionalInt.empty());
+    }
+
     /**
-     * Writes a model file again.
+     * Writes a model file again, in another format if the output's name ends like its files.
      *
      * @param repack whether it is rebuilt through the graph, instead of copied verbatim
+     * @param batch for a change of format: the size to which an open batch is fixed
+     * @throws dev.hone.api.HoneException with the reason MODEL if nothing makes that format of the model's; USAGE for a
+     *     batch without a change of format
      */
-    void convert(Path model, Path output, boolean repack);
+    void convert(Path model, Path output, boolean repack, OptionalInt batch);
 }

@@ -3,16 +3,20 @@ package dev.hone.cli.internal;
 import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.coordinator.Document;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "convert",
-        header = "Writes a model file again: verbatim, or rebuilt.",
+        header = "Writes a model file again: verbatim, rebuilt, or in another format.",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {"  hone convert model.tflite -o copy.tflite", "  hone convert model.tflite --repack -o rebuilt.tflite"
+        footer = {
+            "  hone convert model.keras -o model.tflite",
+            "  hone convert model.keras --batch 1 -o model.tflite",
+            "  hone convert model.tflite --repack -o rebuilt.tflite"
         })
 final class ConvertCommand extends Subcommand {
 
@@ -29,6 +33,12 @@ final class ConvertCommand extends Subcommand {
     @Option(names = "--repack", description = "Rebuild the file from the graph instead of copying it.")
     private boolean repack;
 
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Where the format changes: fix a batch that is open to N samples.")
+    private Integer batch;
+
     ConvertCommand(Services services, Console console) {
         super(services, console);
     }
@@ -39,7 +49,8 @@ final class ConvertCommand extends Subcommand {
         // An interrupt waits for the end: the file is written whole, and soon.
         Interruption.await(
                 () -> {
-                    coordinator.convert(model, output, repack);
+                    coordinator.convert(
+                            model, output, repack, batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
                     return output;
                 },
                 () -> {});

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -157,7 +158,7 @@ final class FakeCoordinator implements Coordinator {
     }
 
     @Override
-    public void convert(Path model, Path output, boolean repack) {
+    public void convert(Path model, Path output, boolean repack, OptionalInt batch) {
         refuse();
         repacked = repack;
     }

@@ -62,7 +62,7 @@ class ShellCommandsTest {
                 .contains("resume (see");
         assertThat(HoneCommand.summaries(FakeServices.of(coordinator)))
                 .doesNotContainKey("serve")
-                .containsEntry("convert", "Writes a model file again: verbatim, or rebuilt.")
+                .containsEntry("convert", "Writes a model file again: verbatim, rebuilt, or in another format.")
                 .containsKeys("optimize", "jobs", "cancel", "feature");
     }
 

@@ -194,15 +194,25 @@ public final class DynamicCoordinator implements Coordinator {
     }
 
     @Override
-    public void convert(Path model, Path output, boolean repack) {
+    public void convert(Path model, Path output, boolean repack, OptionalInt batch) {
+        if (batch.isPresent() && batch.getAsInt() < 1) {
+            throw new HoneException(
+                    Reason.USAGE, "a batch of " + batch.getAsInt() + " is refused; accepted: at least 1");
+        }
         OutputFile.of(output, model);
         try (Toolset tools = new Toolset(plugins)) {
             LoadedModel loaded = tools.read(model);
-            Realization realization = new Realization(tools, OptionalInt.empty());
+            Realization realization = new Realization(tools, batch);
             Optional<String> other = realization.formatOf(output, loaded);
             if (other.isPresent()) {
                 realization.write(loaded, other.get(), output);
                 return;
+            }
+            if (batch.isPresent()) {
+                throw new HoneException(
+                        Reason.USAGE,
+                        "a batch can be fixed only where the format changes; " + output + " is to be "
+                                + loaded.formatId() + " as " + model + " is");
             }
             Model written = repack ? loaded.model().detached() : loaded.model();
             PluginCalls.run(

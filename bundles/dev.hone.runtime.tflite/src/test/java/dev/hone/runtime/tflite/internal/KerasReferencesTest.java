@@ -55,6 +55,7 @@ class KerasReferencesTest {
             "distributed",
             "attention",
             "attention_h5",
+            "operations",
             "long_sequence");
 
     private final TfLiteRuntime runtime = new TfLiteRuntime(Path.of("target", "native"), "test");

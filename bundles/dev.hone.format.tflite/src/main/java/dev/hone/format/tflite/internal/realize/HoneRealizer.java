@@ -34,7 +34,7 @@ public final class HoneRealizer implements ModelRealizer {
         Lineage.Builder lineage = Lineage.builder();
         Emitter emitter = new Emitter(graph, batch, lineage);
         Set<String> problems = new LinkedHashSet<>();
-        for (Node node : graph.nodes()) {
+        for (Node node : CommonNodes.merged(graph)) {
             try {
                 Forms.emit(node, emitter);
             } catch (InvalidModelException e) {
