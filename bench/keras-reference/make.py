@@ -366,9 +366,23 @@ def operations():
     return keras.Model([x, y], list(named.values()))
 
 
+def branches():
+    """Branches that begin alike, with paddings as convolutions make them themselves and others."""
+    x = image(9, 8, 3)
+    left, right = L.ReLU(name='left')(x), L.ReLU(name='right')(x)
+    pads = [((0, 1), (0, 1)), ((1, 1), (0, 1)), ((1, 2), (1, 1))]
+    outputs = []
+    for i, pad in enumerate(pads):
+        y = L.ZeroPadding2D(pad, name=f'pad{i}')(right if i else left)
+        outputs.append(L.Conv2D(2, 3, strides=2, name=f'conv{i}')(y))
+        z = L.ZeroPadding2D(pad, name=f'pad_again{i}')(left)
+        outputs.append(L.DepthwiseConv2D(3, strides=2, name=f'depthwise{i}')(z))
+    return keras.Model([x], outputs)
+
+
 GROUPS = {f.__name__: f for f in [activations, convolutions, channels_first, one_dimension, pooling, normalizations, merging, structure,
                                   sequence, volumes, embeddings, recurrent, long_sequence, states, attention, distributed,
-                                  operations]}
+                                  operations, branches]}
 LEGACY = ['structure', 'sequence', 'normalizations', 'recurrent', 'attention', 'convolutions']
 
 

@@ -56,6 +56,7 @@ class KerasReferencesTest {
             "attention",
             "attention_h5",
             "operations",
+            "branches",
             "long_sequence");
 
     private final TfLiteRuntime runtime = new TfLiteRuntime(Path.of("target", "native"), "test");

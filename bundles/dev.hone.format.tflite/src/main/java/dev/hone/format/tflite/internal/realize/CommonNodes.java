@@ -21,8 +21,8 @@ final class CommonNodes {
 
     private CommonNodes() {}
 
-    /** The nodes without those whose outputs another has already; outputs of the graph stay. */
-    static List<Node> merged(Graph graph) {
+    /** The graph without nodes whose outputs another has already; its own outputs stay. */
+    static Graph merged(Graph graph) {
         Map<Key, Node> first = new HashMap<>();
         Map<Integer, Integer> same = new HashMap<>();
         List<Node> left = new ArrayList<>();
@@ -38,6 +38,6 @@ final class CommonNodes {
                 }
             }
         }
-        return left;
+        return graph.edit().nodes(left).removeUnusedTensors().build();
     }
 }

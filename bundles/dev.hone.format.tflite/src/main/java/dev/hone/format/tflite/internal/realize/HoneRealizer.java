@@ -30,11 +30,11 @@ public final class HoneRealizer implements ModelRealizer {
 
     @Override
     public GraphPass.Result realize(Model model, OptionalInt batch) {
-        Graph graph = model.main();
+        Graph graph = CommonNodes.merged(model.main());
         Lineage.Builder lineage = Lineage.builder();
         Emitter emitter = new Emitter(graph, batch, lineage);
         Set<String> problems = new LinkedHashSet<>();
-        for (Node node : CommonNodes.merged(graph)) {
+        for (Node node : graph.nodes()) {
             try {
                 Forms.emit(node, emitter);
             } catch (InvalidModelException e) {
