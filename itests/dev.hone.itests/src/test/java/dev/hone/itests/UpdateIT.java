@@ -107,7 +107,8 @@ public class UpdateIT {
                 context.createFilter(
                         "(&(" + Constants.OBJECTCLASS + "=" + ToIntFunction.class.getName() + ")" + COMMAND + ")"),
                 null);
-        commands.open();
+        // All: the service is also of an interface of which this test has another class.
+        commands.open(true);
         ToIntFunction<String[]> command = commands.waitForService(10_000);
         int code = command.applyAsInt(new String[] {
             "optimize",
