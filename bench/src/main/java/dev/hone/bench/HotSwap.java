@@ -3,7 +3,6 @@ package dev.hone.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ final class HotSwap implements Benchmark {
         try {
             return run(options, folder);
         } finally {
-            delete(folder);
+            Workplace.delete(folder);
         }
     }
 
@@ -64,7 +63,7 @@ final class HotSwap implements Benchmark {
                         .toString());
         asked.put("data", data.toString());
         asked.put("folder", Files.createDirectory(folder.resolve("work")).toString());
-        Framework framework = start(folder, churn());
+        Framework framework = start(folder, Workplace.built(CHURN));
         try {
             Map<String, Object> result =
                     new LinkedHashMap<>(service(framework.getBundleContext()).apply(asked));
@@ -73,18 +72,6 @@ final class HotSwap implements Benchmark {
         } finally {
             framework.stop();
             framework.waitForStop(TimeUnit.SECONDS.toMillis(20));
-        }
-    }
-
-    /** The bundle that does it, built if need be. */
-    private static Path churn() throws IOException, InterruptedException {
-        Path pom = Workplace.ROOT.resolve("pom.xml");
-        Command.of("mvn", "-B", "-q", "-f", pom.toString(), "-Dmaven.test.skip=true", "-pl", CHURN, "-am", "package")
-                .run();
-        try (Stream<Path> files = Files.list(Workplace.ROOT.resolve(CHURN).resolve("target"))) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 
@@ -126,13 +113,5 @@ final class HotSwap implements Benchmark {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         throw new IllegalStateException("the bundle " + CHURN + " offers no service");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

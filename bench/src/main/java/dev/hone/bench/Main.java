@@ -19,6 +19,7 @@ public final class Main {
             new LatencyPairs(),
             new HardToQuantize(),
             new Calibrate(),
+            new Crash(),
             new HotSwap());
 
     private Main() {}

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where things are. */
 final class Workplace {
@@ -23,6 +25,27 @@ final class Workplace {
     static Path fetch(String name) throws IOException, InterruptedException {
         return Path.of(
                 Command.of(ROOT.resolve("bench/fetch").toString(), name).run().lastLine());
+    }
+
+    /** The jar of a module that is no part of the distribution, built if need be. */
+    static Path built(String module) throws IOException, InterruptedException {
+        Path pom = ROOT.resolve("pom.xml");
+        Command.of("mvn", "-B", "-q", "-f", pom.toString(), "-Dmaven.test.skip=true", "-pl", module, "-am", "package")
+                .run();
+        try (Stream<Path> files = Files.list(ROOT.resolve(module).resolve("target"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Deletes a folder with all that is in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /** A script of {@code bench/peers} with arguments. */

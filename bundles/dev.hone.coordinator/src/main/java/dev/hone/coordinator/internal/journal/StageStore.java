@@ -12,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class StageStore {
         try {
             Optional<Taken> taken = verified(entry, model);
             if (taken.isPresent()) {
-                Files.setLastModifiedTime(entry, FileTime.fromMillis(System.currentTimeMillis()));
+                Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
             }
             return taken;
         } catch (NoSuchFileException | NotDirectoryException e) {

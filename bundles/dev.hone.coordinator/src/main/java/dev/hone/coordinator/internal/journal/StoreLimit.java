@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +39,7 @@ final class StoreLimit {
         this.store = store;
     }
 
-    private record Entry(Path path, long bytes, long used) {}
+    private record Entry(Path path, long bytes, FileTime used) {}
 
     /** Counts what was stored, and evicts if that is more than a limit. */
     void added(long bytes, long limit) throws IOException {
@@ -85,14 +86,14 @@ final class StoreLimit {
                 Entry entry = new Entry(
                         path,
                         StageStore.bytes(path),
-                        Files.getLastModifiedTime(path).toMillis());
+                        Files.getLastModifiedTime(path));
                 entries.add(entry);
                 sum += entry.bytes();
             } catch (NoSuchFileException | NotDirectoryException e) {
                 // Dropped just now.
             }
         }
-        entries.sort(Comparator.comparingLong(Entry::used));
+        entries.sort(Comparator.comparing(Entry::used));
         long enough = sum > limit ? (long) (limit * KEPT) : limit;
         for (Entry entry : entries) {
             if (sum <= enough) {

@@ -57,7 +57,7 @@ final class ToyData implements DatasetReader {
 
             @Override
             public String hash() {
-                return "0";
+                return String.valueOf(splits.size());
             }
 
             @Override

@@ -18,6 +18,7 @@ import java.util.function.IntToLongFunction;
 final class ToyRuntime implements ModelRuntime {
 
     final AtomicInteger openSessions = new AtomicInteger();
+    volatile String version = "toy 1";
     final AtomicInteger runs = new AtomicInteger();
 
     /** Nanoseconds that a run takes at least, by the number of threads. */
@@ -31,7 +32,7 @@ final class ToyRuntime implements ModelRuntime {
 
     @Override
     public String version() {
-        return "toy 1";
+        return version;
     }
 
     @Override

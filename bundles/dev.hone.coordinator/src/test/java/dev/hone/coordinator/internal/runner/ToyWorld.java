@@ -66,11 +66,15 @@ final class ToyWorld implements AutoCloseable {
 
     /** Another process, as it were, with the same home and plug-ins. */
     JobQueue queue(JobSettings settings) {
+        return queue(settings, home());
+    }
+
+    JobQueue queue(JobSettings settings, Path home) {
         return new JobQueue(
                 plugins,
                 new ChainPlanner(plugins, plugins),
                 settings,
-                home(),
+                home,
                 plugin -> plugin.bundle() + contents.getOrDefault(plugin.id(), ""),
                 JobTopics.NONE);
     }
