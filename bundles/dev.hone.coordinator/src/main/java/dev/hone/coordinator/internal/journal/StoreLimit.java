@@ -83,10 +83,7 @@ final class StoreLimit {
         long sum = 0;
         for (Path path : store.entries()) {
             try {
-                Entry entry = new Entry(
-                        path,
-                        StageStore.bytes(path),
-                        Files.getLastModifiedTime(path));
+                Entry entry = new Entry(path, StageStore.bytes(path), Files.getLastModifiedTime(path));
                 entries.add(entry);
                 sum += entry.bytes();
             } catch (NoSuchFileException | NotDirectoryException e) {

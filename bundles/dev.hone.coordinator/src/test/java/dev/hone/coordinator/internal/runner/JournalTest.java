@@ -15,8 +15,8 @@ import dev.hone.api.coordinator.JobState;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.coordinator.StageReport.Result;
-import dev.hone.api.technique.Outcome;
 import dev.hone.api.data.Split;
+import dev.hone.api.technique.Outcome;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Jobs that outlive the process that began them; another process is another queue with the same home, or with its copy. */
+/**
+ * Jobs that outlive the process that began them; another process is another queue with the same home, or with its copy.
+ */
 class JournalTest extends ToyJobs {
 
     private final AtomicInteger doubled = new AtomicInteger();
@@ -59,7 +61,8 @@ class JournalTest extends ToyJobs {
     private Path killed() throws IOException {
         Path copy = Files.createDirectory(folder.resolve("home/copy"));
         try (Stream<Path> files = Files.walk(world.home())) {
-            for (Path file : files.filter(path -> !path.startsWith(copy)).sorted().toList()) {
+            for (Path file :
+                    files.filter(path -> !path.startsWith(copy)).sorted().toList()) {
                 Path to = copy.resolve(world.home().relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
@@ -131,15 +134,16 @@ class JournalTest extends ToyJobs {
 
     @Test
     void whatIsLeftWhenTheQueueIsClosedIsResumedByTheNext() throws Exception {
+        Job running;
+        Job queued;
         try (JobQueue first = world.queue(ToyWorld.SETTINGS)) {
-            Job running = first.submit(world.request("counted, stuck"), JobListener.NONE);
-            Job queued = first.submit(world.request("double"), JobListener.NONE);
+            running = first.submit(world.request("counted, stuck"), JobListener.NONE);
+            queued = first.submit(world.request("double"), JobListener.NONE);
             assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
             awaitStages(running, 1);
-            first.close();
-            assertThatThrownBy(() -> outcome(running)).hasMessage("the coordinator is being stopped");
-            assertThatThrownBy(() -> outcome(queued)).hasMessage("the coordinator is being stopped");
         }
+        assertThatThrownBy(() -> outcome(running)).hasMessage("the coordinator is being stopped");
+        assertThatThrownBy(() -> outcome(queued)).hasMessage("the coordinator is being stopped");
         released = true;
 
         assertThat(world.jobs.jobs()).extracting(JobRecord::state).containsOnly(JobState.QUEUED);
@@ -265,11 +269,9 @@ class JournalTest extends ToyJobs {
             for (int i = 0; i < 5; i++) {
                 outcome(queue.submit(world.request("double"), JobListener.NONE));
             }
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(queue.jobs())
-                            .extracting(JobRecord::id)
-                            .containsExactly("job-4", "job-5"));
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(queue.jobs())
+                    .extracting(JobRecord::id)
+                    .containsExactly("job-4", "job-5"));
         }
     }
 

@@ -56,7 +56,8 @@ class StoredStageTest extends ToyJobs {
 
     @Test
     void whatIsWrittenIsTheSameHoweverItCameAbout() throws IOException {
-        OptimizeRequest request = world.requestWithData("counted, halve, nothing, halve").withMaxDrop(20);
+        OptimizeRequest request =
+                world.requestWithData("counted, halve, nothing, halve").withMaxDrop(20);
         world.run(request);
         byte[] model = Files.readAllBytes(world.output);
         String provenance = deterministic();
@@ -77,10 +78,7 @@ class StoredStageTest extends ToyJobs {
         OptimizeRequest request = world.requestWithData("counted");
         world.run(request);
         List<OptimizeRequest> others = new ArrayList<>(List.of(
-                request.withSeed(2),
-                request.withThreads(1),
-                request.withMaxDrop(1000),
-                world.request("counted")));
+                request.withSeed(2), request.withThreads(1), request.withMaxDrop(1000), world.request("counted")));
         for (OptimizeRequest other : others) {
             assertThat(stored(world.run(other))).containsExactly(false);
             assertThat(stored(world.run(other))).containsExactly(true);
@@ -90,12 +88,16 @@ class StoredStageTest extends ToyJobs {
         changes(request, () -> world.contents.put("toy", " format rebuilt"));
         changes(request, () -> world.contents.put("mean", " metric rebuilt"));
         changes(request, () -> world.runtime.version = "toy 2");
-        changes(request, () -> world.plugins.add(
-                PluginKind.TARGET,
-                "board",
-                () -> TargetProfile.of("board", "1", "toy").description("rewritten").build(),
-                "service.ranking",
-                1));
+        changes(
+                request,
+                () -> world.plugins.add(
+                        PluginKind.TARGET,
+                        "board",
+                        () -> TargetProfile.of("board", "1", "toy")
+                                .description("rewritten")
+                                .build(),
+                        "service.ranking",
+                        1));
         changes(request, () -> {
             world.plugins.snapshot().ranked(PluginKind.DATASET).forEach(world.plugins::remove);
             world.withData(true, Split.VALIDATE, Split.TEST);
