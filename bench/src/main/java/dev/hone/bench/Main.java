@@ -20,7 +20,8 @@ public final class Main {
             new HardToQuantize(),
             new Calibrate(),
             new Crash(),
-            new HotSwap());
+            new HotSwap(),
+            new KerasApplications());
 
     private Main() {}
 
