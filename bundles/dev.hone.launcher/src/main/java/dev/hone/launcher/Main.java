@@ -17,6 +17,9 @@ public final class Main {
     /** Nothing could be run: a bundle, a service or the home folder is missing. */
     private static final int MISSING = 6;
 
+    /** The launcher or a bundle that it calls failed. */
+    private static final int INTERNAL = 1;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -31,6 +34,11 @@ public final class Main {
         } catch (LaunchException e) {
             new LaunchFailure(MISSING, "missing", e.getMessage()).report(System.err, results(), args);
             code = MISSING;
+        } catch (RuntimeException | Error e) {
+            // The framework's threads keep the process alive if this one just ends.
+            new LaunchFailure(INTERNAL, "internal", "hone itself failed: " + e).report(System.err, results(), args);
+            e.printStackTrace();
+            code = INTERNAL;
         }
         signals.end();
         System.exit(code);
