@@ -38,7 +38,7 @@ record Places(Optional<Path> distribution, Path home) {
         if (isShipped(jar)) {
             return "reference:" + jar.toUri();
         }
-        if (jar.startsWith(deploy())) {
+        if (deploy().equals(jar.getParent())) {
             return deployed(jar);
         }
         return COPY + id + ":" + hash(jar);
@@ -52,8 +52,12 @@ record Places(Optional<Path> distribution, Path home) {
         return jar.toFile().toURI().toString();
     }
 
+    /** Whether the bundle lies in the deploy folder itself: what is in folders below belongs to feature files. */
     boolean isDeployed(Bundle bundle) {
-        return bundle.getLocation().startsWith(deploy().toFile().toURI().toString());
+        String any = deployed(deploy().resolve("x"));
+        String prefix = any.substring(0, any.length() - 1);
+        String location = bundle.getLocation();
+        return location.startsWith(prefix) && location.indexOf('/', prefix.length()) < 0;
     }
 
     /** Whether the bundle was copied for a feature. */
