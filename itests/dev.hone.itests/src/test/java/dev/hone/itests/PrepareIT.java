@@ -38,6 +38,9 @@ public class PrepareIT {
         deploy = Files.createDirectories(folder.resolve("home/deploy"));
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
+                        // The handlers of URLs are the JVM's: those of the other tests' containers have to work, too.
+                        "felix.service.urlhandlers",
+                        "false",
                         Constants.FRAMEWORK_STORAGE,
                         folder.resolve("framework").toString(),
                         Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
