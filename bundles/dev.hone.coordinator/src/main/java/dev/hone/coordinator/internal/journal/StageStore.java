@@ -5,7 +5,6 @@ import dev.hone.coordinator.internal.measure.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -169,8 +168,11 @@ public final class StageStore {
                 if (!Files.exists(made)) {
                     throw e;
                 } // else the last of its coarse key was evicted just now
-            } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-                return false;
+            } catch (IOException e) {
+                if (!Files.exists(entry)) {
+                    throw e;
+                }
+                return false; // an equal one is there: how that is told depends on the system
             }
         }
     }

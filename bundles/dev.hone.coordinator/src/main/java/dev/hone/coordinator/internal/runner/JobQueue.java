@@ -252,6 +252,7 @@ public final class JobQueue implements AutoCloseable {
         } else {
             jobs.put(job.id(), job);
             look();
+            recheck(); // for what changed before the job was among those that are told
         }
         return Optional.of(job);
     }
