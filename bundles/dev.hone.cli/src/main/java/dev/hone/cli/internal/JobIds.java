@@ -8,19 +8,22 @@ import dev.hone.api.coordinator.JobRecord;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds jobs by what people call them: {@code job-12}, or just {@code 12}. */
 record JobIds(Coordinator coordinator) {
 
+    private static final String PREFIX = "job-";
     private static final int MOST_NAMED = 5;
 
-    /** @throws HoneException with the reason USAGE if there is none, naming those that are near */
+    /**
+     * @throws HoneException with the reason USAGE if there is none, naming those that are near; OUTPUT if its file is
+     *     damaged
+     */
     JobRecord find(String given) {
         return coordinator
                 .job(given)
-                .or(() -> coordinator.jobs().stream()
-                        .filter(job -> !given.isEmpty() && number(job.id()).equals(given))
-                        .findFirst())
+                .or(() -> given.matches("[0-9]+") ? coordinator.job(PREFIX + given) : Optional.empty())
                 .orElseThrow(() -> new HoneException(HoneException.Reason.USAGE, unknown(given)));
     }
 
