@@ -75,7 +75,6 @@ final class Calibrate implements Benchmark {
                         "quantize(calibrator=" + calibrator + ", samples=" + samples + ")",
                         "-o",
                         output,
-                        "--fresh",
                         "--json")
                 .run();
     }
