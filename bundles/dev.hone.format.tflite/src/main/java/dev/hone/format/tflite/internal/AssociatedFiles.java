@@ -10,13 +10,14 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 
 /**
- * Files such as labels that stand behind a model in the same file, as a ZIP archive without a comment: so TFLite
- * metadata packs them (ZIP File Format Specification, APPNOTE 6.3, sections 4.3.7, 4.3.12 and 4.3.16).
+ * Files such as labels that stand behind a model in the same file, as a ZIP archive: so TFLite metadata packs them (ZIP
+ * File Format Specification, APPNOTE 6.3, sections 4.3.7, 4.3.12, 4.3.15 and 4.3.16).
  *
  * @param files local headers and data
- * @param directory the central directory and its end record
- * @param start of {@code files}, which offsets in the directory count from the beginning of the model file; -1 where
- *     they count from the beginning of the archive
+ * @param directory the central directory, its end record and the archive's comment
+ * @param start of {@code files}, which offsets in the directory count from the beginning of the model file;
+ *     {@link #RELATIVE} where they count from the beginning of the archive, {@link #UNMOVABLE} for an archive that only
+ *     an unchanged copy keeps
  */
 record AssociatedFiles(TensorData files, TensorData directory, long start) {
 
@@ -25,35 +26,54 @@ record AssociatedFiles(TensorData files, TensorData directory, long start) {
 
     private static final int MAX_DIRECTORY = 1 << 20;
 
+    private static final long RELATIVE = -1;
+    private static final long UNMOVABLE = -2;
+
     private static final int LOCAL = 0x04034b50;
     private static final int ENTRY = 0x02014b50;
     private static final int ENTRY_SIZE = 46;
     private static final int ENTRY_NAME = 28;
     private static final int ENTRY_OFFSET = 42;
+    private static final int LOCATOR_64 = 0x07064b50;
+    private static final int LOCATOR_64_SIZE = 20;
     private static final int END = 0x06054b50;
     private static final int END_SIZE = 22;
     private static final int END_ENTRIES = 10;
     private static final int END_DIRECTORY_SIZE = 12;
     private static final int END_DIRECTORY = 16;
     private static final int END_COMMENT = 20;
+    private static final int MAX_COMMENT = 0xFFFF;
     private static final long MAX_OFFSET = 0xFFFF_FFFEL;
 
     /** What is no archive from its first to its last byte is none. */
     static Optional<AssociatedFiles> find(MappedFile file) {
-        long end = file.size() - END_SIZE;
-        if (end < 0) {
-            return Optional.empty();
+        int length = (int) Math.min(file.size(), END_SIZE + MAX_COMMENT);
+        ByteBuffer tail = bytes(file, file.size() - length, length);
+        for (int end = length - END_SIZE; end >= 0; end--) {
+            if (tail.getInt(end) == END
+                    && end + END_SIZE + Short.toUnsignedInt(tail.getShort(end + END_COMMENT)) == length) {
+                ByteBuffer record = tail.slice(end, length - end).order(tail.order());
+                return find(file, file.size() - record.capacity(), record);
+            }
         }
-        ByteBuffer record = bytes(file, end, END_SIZE);
+        return Optional.empty();
+    }
+
+    private static Optional<AssociatedFiles> find(MappedFile file, long end, ByteBuffer record) {
+        if (end >= LOCATOR_64_SIZE
+                && bytes(file, end - LOCATOR_64_SIZE, Integer.BYTES).getInt(0) == LOCATOR_64) {
+            return Optional.of(unmovable());
+        }
         long size = Integer.toUnsignedLong(record.getInt(END_DIRECTORY_SIZE));
         long directory = end - size;
         long base = directory - Integer.toUnsignedLong(record.getInt(END_DIRECTORY));
-        if (record.getInt(0) != END
-                || record.getShort(END_COMMENT) != 0
-                || size > MAX_DIRECTORY
-                || directory < 0
-                || base < 0) {
+        if (directory < 0 || base < 0) {
             return Optional.empty();
+        }
+        if (size > MAX_DIRECTORY) {
+            return bytes(file, directory, Integer.BYTES).getInt(0) == ENTRY
+                    ? Optional.of(unmovable())
+                    : Optional.empty();
         }
         long least = least(bytes(file, directory, (int) size), Short.toUnsignedInt(record.getShort(END_ENTRIES)));
         long first = base + least;
@@ -65,7 +85,14 @@ record AssociatedFiles(TensorData files, TensorData directory, long start) {
         }
         long start = base == 0 ? first : base;
         return Optional.of(new AssociatedFiles(
-                file.data(start, directory - start), file.data(directory, size + END_SIZE), base == 0 ? first : -1));
+                file.data(start, directory - start),
+                file.data(directory, size + record.capacity()),
+                base == 0 ? first : RELATIVE));
+    }
+
+    private static AssociatedFiles unmovable() {
+        TensorData none = TensorData.of(new byte[0]);
+        return new AssociatedFiles(none, none, UNMOVABLE);
     }
 
     private static ByteBuffer bytes(MappedFile file, long position, int length) {
@@ -102,12 +129,19 @@ record AssociatedFiles(TensorData files, TensorData directory, long start) {
         return Attributes.of("files", files).with("directory", directory).with("start", start);
     }
 
+    /** @throws InvalidModelException if they cannot be written behind a model of another size */
     static Optional<AssociatedFiles> of(Attributes model) {
-        return model.get(TfliteKeys.ASSOCIATED_FILES, Attributes.class)
+        Optional<AssociatedFiles> files = model.get(TfliteKeys.ASSOCIATED_FILES, Attributes.class)
                 .map(own -> new AssociatedFiles(
                         own.get("files", TensorData.class).orElseThrow(),
                         own.get("directory", TensorData.class).orElseThrow(),
                         own.get("start", Long.class).orElseThrow()));
+        if (files.isPresent() && files.get().start == UNMOVABLE) {
+            throw new InvalidModelException("the files that are packed behind the model are a ZIP64 archive or have a"
+                    + " directory of more than " + MAX_DIRECTORY
+                    + " bytes, so only an unchanged copy can be written; a plain ZIP archive is kept");
+        }
+        return files;
     }
 
     /**
@@ -128,11 +162,12 @@ record AssociatedFiles(TensorData files, TensorData directory, long start) {
     }
 
     private static void move(ByteBuffer directory, long distance) {
-        int end = directory.capacity() - END_SIZE;
-        for (int at = 0; at < end; at = next(directory, at)) {
+        int at = 0;
+        while (directory.getInt(at) == ENTRY) {
             move(directory, at + ENTRY_OFFSET, distance);
+            at = next(directory, at);
         }
-        move(directory, end + END_DIRECTORY, distance);
+        move(directory, at + END_DIRECTORY, distance);
     }
 
     private static void move(ByteBuffer directory, int at, long distance) {

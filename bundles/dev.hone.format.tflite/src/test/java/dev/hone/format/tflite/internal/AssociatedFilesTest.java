@@ -2,10 +2,12 @@ package dev.hone.format.tflite.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hone.format.tflite.internal.flat.FlatTable;
 import dev.hone.format.tflite.internal.flat.FlatVector;
 import dev.hone.model.Graph;
+import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
 import java.io.ByteArrayOutputStream;
@@ -42,8 +44,13 @@ class AssociatedFilesTest extends BuiltFiles {
     }
 
     private static byte[] archive() throws IOException {
+        return archive("");
+    }
+
+    private static byte[] archive(String comment) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setComment(comment);
             for (String name : List.of("labels.txt", "more.txt")) {
                 zip.putNextEntry(new ZipEntry(name));
                 zip.write(LABELS.getBytes(UTF_8));
@@ -112,6 +119,41 @@ class AssociatedFilesTest extends BuiltFiles {
     @Test
     void keepsFilesWhoseOffsetsCountFromTheBeginningOfTheArchive() throws IOException {
         assertHoldsLabels(rewritten(packed(Files.readAllBytes(model()), archive())));
+    }
+
+    @Test
+    void keepsFilesWithACommentWhateverItHolds() throws IOException {
+        String comment = "labels PK\5\6 of 2026 " + "x".repeat(500);
+        byte[] model = Files.readAllBytes(model());
+        byte[] archive = archive(comment);
+        byte[] plain = archive();
+        byte[] absolute = moved(plain, model.length);
+        System.arraycopy(absolute, 0, archive, 0, plain.length - 2);
+        for (byte[] packed : List.of(archive, archive(comment))) {
+            Path written = rewritten(packed(model, packed));
+            assertHoldsLabels(written);
+            try (ZipFile zip = new ZipFile(written.toFile())) {
+                assertThat(zip.getComment()).isEqualTo(comment);
+            }
+            assertHoldsLabels(rewritten(written));
+        }
+    }
+
+    @Test
+    void refusesToDropAnArchiveThatItCannotMove() throws IOException {
+        byte[] model = Files.readAllBytes(model());
+        byte[] plain = archive();
+        ByteBuffer large = ByteBuffer.allocate(plain.length + 20).order(ByteOrder.LITTLE_ENDIAN);
+        large.put(plain, 0, plain.length - 22).putInt(0x07064b50).position(plain.length - 2);
+        large.put(plain, plain.length - 22, 22);
+        Path packed = packed(model, large.array());
+        assertThatThrownBy(() -> rewritten(packed))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("ZIP64")
+                .hasMessageContaining("unchanged copy");
+        Path copy = folder.resolve("copy.tflite");
+        format.write(format.read(packed), copy);
+        assertThat(copy).hasSameBinaryContentAs(packed);
     }
 
     @Test
