@@ -13,7 +13,7 @@ import java.util.Optional;
 /** A constant in the real values that it stands for, read in chunks. Used by one thread at a time. */
 final class RealConstant {
 
-    /** Elements read at once: even, so that two elements of four bits are never torn apart. */
+    /** Elements read at once: whole bytes also of four and of two bits. */
     static final int CHUNK = 1 << 14;
 
     private final Tensor tensor;
@@ -33,7 +33,7 @@ final class RealConstant {
                 && !tensor.attributes().has(Sparsity.ATTRIBUTE)
                 && switch (tensor.type()) {
                     case FLOAT32, FLOAT16 -> tensor.quantization().isEmpty();
-                    case INT4, INT8, UINT8, INT16, INT32, INT64 ->
+                    case INT2, INT4, UINT4, INT8, UINT8, INT16, INT32, INT64 ->
                         tensor.quantization()
                                 .filter(scales -> fit(scales, tensor))
                                 .isPresent();
@@ -117,7 +117,9 @@ final class RealConstant {
 
     private long stored(int i) {
         return switch (tensor.type()) {
-            case INT4 -> (byte) (bytes.get(i / 2) << (i % 2 == 0 ? 4 : 0)) >> 4;
+            case INT2 -> (byte) (bytes.get(i / 4) << (6 - 2 * (i % 4))) >> 6;
+            case INT4 -> (byte) (bytes.get(i / 2) << (4 - 4 * (i % 2))) >> 4;
+            case UINT4 -> (bytes.get(i / 2) >> (4 * (i % 2))) & 0xF;
             case INT8 -> bytes.get(i);
             case UINT8 -> bytes.get(i) & 0xFF;
             case INT16 -> bytes.getShort(2 * i);
