@@ -38,7 +38,7 @@ public final class QuantizationScope {
     private final Map<NodeRef, Node> nodes = new HashMap<>();
     private final Map<NodeRef, String> kept;
 
-    private QuantizationScope(
+    QuantizationScope(
             Model model,
             Border border,
             Map<Integer, Traits> integer,
@@ -65,7 +65,10 @@ public final class QuantizationScope {
      * @param integerOutputs integers, else floats
      */
     public record Border(boolean integerInputs, boolean integerOutputs) {
+        /** Integers on both sides. */
         public static final Border INTEGER = new Border(true, true);
+
+        /** Floats on both sides. */
         public static final Border FLOAT = new Border(false, false);
     }
 
@@ -74,107 +77,24 @@ public final class QuantizationScope {
      *
      * <p>A node whose operator has no form for its scheme stays in float. A node that only moves values computes with
      * the type in which its values arrive, where it has a form for it: a scheme of its own would add conversions and
-     * gain nothing.
+     * gain nothing. In the graphs of control flow only weights are stored otherwise, and what stays as it is there is
+     * not listed.
      *
      * @param model a float model, its constants folded
-     *     <p>In the graphs of control flow only weights are stored otherwise, and what stays as it is there is not
-     *     listed.
      * @param wanted the scheme of each node; {@link Scheme#FLOAT} for nodes that stay in float although they have
      *     another form
      */
     public static QuantizationScope of(
             Model model, Operators operators, Border border, Function<NodeRef, Scheme> wanted) {
-        Graph graph = model.main();
-        Map<Integer, Traits> integer = new LinkedHashMap<>();
-        Map<NodeRef, Scheme> schemes = new LinkedHashMap<>();
-        Map<NodeRef, Traits> weights = new LinkedHashMap<>();
-        Map<NodeRef, String> kept = new LinkedHashMap<>();
-        for (Node node : graph.nodes()) {
-            NodeRef ref = new NodeRef(MAIN, node.id());
-            Optional<Traits> traits = operators.traits(graph, node);
-            if (!Eligibility.computesReals(graph, node)) {
-                continue;
-            }
-            Scheme scheme = wanted.apply(ref);
-            if (scheme.isInteger()) {
-                scheme = traits.flatMap(known -> arriving(graph, node, known, schemes))
-                        .orElse(scheme);
-            }
-            if (scheme.storesWeights()) {
-                if (!WeightConstants.concern(graph, node, traits, scheme)) {
-                    continue;
-                }
-                scheme = WeightConstants.refined(graph, node, traits, scheme);
-            }
-            Optional<String> obstacle = Eligibility.obstacle(graph, node, traits, scheme);
-            if (obstacle.isPresent()) {
-                kept.put(ref, obstacle.get());
-            } else {
-                schemes.put(ref, scheme);
-                if (scheme.isInteger()) {
-                    integer.put(node.id(), traits.orElseThrow());
-                } else {
-                    weights.put(ref, traits.orElseThrow());
-                }
-            }
-        }
-        for (int island : Islands.find(graph, integer, border)) {
-            NodeRef ref = new NodeRef(MAIN, island);
-            integer.remove(island);
-            schemes.remove(ref);
-            kept.put(ref, "only moves values between operators that stay in float");
-        }
-        for (int i = 1; i < model.graphs().size(); i++) {
-            storeWeights(model.graphs().get(i), i, operators, wanted, schemes, weights);
-        }
-        return new QuantizationScope(model, border, integer, schemes, weights, kept);
+        return new SchemeChoice(model, operators, border, wanted).choose();
     }
 
-    /** In the graphs of control flow, such as the steps of recurrent layers, only weights are stored otherwise. */
-    private static void storeWeights(
-            Graph graph,
-            int index,
-            Operators operators,
-            Function<NodeRef, Scheme> wanted,
-            Map<NodeRef, Scheme> schemes,
-            Map<NodeRef, Traits> weights) {
-        for (Node node : graph.nodes()) {
-            NodeRef ref = new NodeRef(index, node.id());
-            Optional<Traits> traits = operators.traits(graph, node);
-            Scheme scheme = WeightConstants.refined(graph, node, traits, wanted.apply(ref));
-            if (scheme.storesWeights()
-                    && WeightConstants.concern(graph, node, traits, scheme)
-                    && Eligibility.obstacle(graph, node, traits, scheme).isEmpty()) {
-                schemes.put(ref, scheme);
-                weights.put(ref, traits.orElseThrow());
-            }
-        }
-    }
-
-    /** The one scheme with which all integer values arrive that a node only moves. */
-    private static Optional<Scheme> arriving(Graph graph, Node node, Traits traits, Map<NodeRef, Scheme> schemes) {
-        if (!traits.movesValues()) {
-            return Optional.empty();
-        }
-        List<Scheme> arriving = node.inputs().stream()
-                .filter(id -> Operands.isActivation(graph, id))
-                .flatMap(id -> graph.producer(id).stream())
-                .map(producer -> schemes.getOrDefault(new NodeRef(MAIN, producer.id()), Scheme.FLOAT))
-                .distinct()
-                .toList();
-        return arriving.size() == 1
-                ? Optional.of(arriving.get(0)).filter(scheme -> isPossible(scheme, traits))
-                : Optional.empty();
-    }
-
-    private static boolean isPossible(Scheme scheme, Traits traits) {
-        return scheme.activations().filter(traits.integerTypes()::contains).isPresent();
-    }
-
+    /** The float model. */
     public Model model() {
         return model;
     }
 
+    /** What the model takes and gives. */
     public Border border() {
         return border;
     }
