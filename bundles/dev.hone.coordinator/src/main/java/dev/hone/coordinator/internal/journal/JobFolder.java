@@ -84,14 +84,19 @@ public final class JobFolder {
     public synchronized JobRecord end(JobRecord record) {
         JobRecord written = write(record);
         try {
-            for (String name : WORK) {
-                HomeFiles.delete(folder.resolve(name));
-            }
+            tidy(folder);
         } catch (IOException e) {
             written = warned(written, folder, e);
         }
         release();
         return written;
+    }
+
+    /** Drops all but the record; the lock last, which tells that there is something to drop. */
+    static void tidy(Path folder) throws IOException {
+        for (String name : WORK) {
+            HomeFiles.delete(folder.resolve(name));
+        }
     }
 
     /** Leaves the job to whoever resumes it. */

@@ -231,10 +231,16 @@ public final class Journal {
         }
     }
 
-    /** Deletes the oldest jobs that ended, so that no more than a number of jobs stay. */
+    /**
+     * Deletes what processes left behind that were killed while they tidied up after a job, and the oldest jobs that
+     * ended, so that no more than a number of jobs stay.
+     */
     public void keep(int most) {
         try {
             List<Long> numbers = numbers();
+            for (long number : numbers) {
+                tidy(PREFIX + number);
+            }
             int surplus = numbers.size() - Math.max(most, 1);
             for (int i = 0; i < numbers.size() && surplus > 0; i++) {
                 if (i < numbers.size() - 1 && drop(PREFIX + numbers.get(i))) {
@@ -246,6 +252,23 @@ public final class Journal {
                     .log(
                             System.Logger.Level.WARNING,
                             "old jobs in " + folder + " cannot be deleted: " + IoReason.of(e));
+        }
+    }
+
+    private void tidy(String id) throws IOException {
+        Path job = folder.resolve(id);
+        if (Files.exists(job.resolve(JobFolder.LOCK))) {
+            try {
+                Optional<Content> content = content(id);
+                if (content.isPresent()
+                        && content.get().record().state().ended()
+                        && !OwnerLock.process().equals(content.get().owner().orElse(""))
+                        && !OwnerLock.isHeld(job.resolve(JobFolder.LOCK))) {
+                    JobFolder.tidy(job);
+                }
+            } catch (HoneException e) {
+                return; // damaged: its folder is for the user to look at
+            }
         }
     }
 

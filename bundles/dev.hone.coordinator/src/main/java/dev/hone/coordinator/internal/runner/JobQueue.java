@@ -235,6 +235,7 @@ public final class JobQueue implements AutoCloseable {
                 }
             }
         }
+        journal.keep(settings.keptJobs());
         return resumed;
     }
 

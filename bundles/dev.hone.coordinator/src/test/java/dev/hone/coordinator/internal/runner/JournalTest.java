@@ -176,6 +176,23 @@ class JournalTest extends ToyJobs {
     }
 
     @Test
+    void tidiesUpAfterAProcessThatWasKilledWhileItTidiedUp() throws Exception {
+        world.run(world.request("double"));
+        Path home = killed();
+        Path job = home.resolve("jobs/job-1");
+        Files.createDirectories(job.resolve("stages/coarse/full"));
+        Files.createFile(job.resolve("lock"));
+
+        try (JobQueue other = world.queue(ToyWorld.SETTINGS, home)) {
+            assertThat(other.resume(record -> JobListener.NONE)).isEmpty();
+        }
+
+        try (Stream<Path> files = Files.list(job)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("job.json");
+        }
+    }
+
+    @Test
     void runsJobsOfHigherPriorityFirstAndEqualOnesInTheirOrder() throws Exception {
         List<String> order = new CopyOnWriteArrayList<>();
         CountDownLatch go = new CountDownLatch(1);
