@@ -131,15 +131,21 @@ final class Calibration {
         return ranges;
     }
 
-    /** Runs a model on the samples of the calibration; the sinks, each fed by one thread. */
-    <S extends ActivationSink> List<S> observe(Model model, List<TensorRef> tensors, Supplier<S> sinks) {
-        return context.observe(model, tensors, samples, 0, count, sinks);
+    /**
+     * Runs a model on the samples of the calibration; the sinks, each fed by one thread.
+     *
+     * @param inputs of as many samples instead of these
+     */
+    <S extends ActivationSink> List<S> observe(
+            Model model, List<TensorRef> tensors, Optional<Samples> inputs, Supplier<S> sinks) {
+        return context.observe(model, tensors, inputs.orElse(samples), 0, count, sinks);
     }
 
     private RangeSink observe(Model model, List<TensorRef> tensors, List<Calibrator> calibrators) {
         List<RangeSink> sinks = observe(
                 model,
                 tensors,
+                Optional.empty(),
                 () -> new RangeSink(calibrators.stream()
                         .map(calibrator -> calibrator.estimator(count))
                         .toList()));

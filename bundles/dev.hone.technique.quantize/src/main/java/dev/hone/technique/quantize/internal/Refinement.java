@@ -103,6 +103,7 @@ final class Refinement {
                 attempt.result().model(),
                 context.operators(),
                 calibration::observe,
+                calibration.count(),
                 model -> attempt.quantizer().apply(model).model());
         GraphPass.Result biased = result.model();
         List<String> notes = new ArrayList<>(trial.notes());

@@ -1,19 +1,16 @@
 package dev.hone.technique.quantize.internal.correct;
 
+import dev.hone.api.data.Samples;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.graph.Operators;
 import dev.hone.api.technique.ActivationSink;
-import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
-import dev.hone.model.Node;
-import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.quantization.ConstantValues;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,19 +33,26 @@ public final class BiasCorrection {
     private final Model model;
     private final List<CorrectedLayer> layers;
     private final Observer observer;
+    private final long samples;
 
-    private BiasCorrection(Model model, List<CorrectedLayer> layers, Observer observer) {
+    private BiasCorrection(Model model, List<CorrectedLayer> layers, Observer observer, long samples) {
         this.model = model;
         this.layers = layers;
         this.observer = observer;
+        this.samples = samples;
     }
 
     /** Runs a model on the calibration samples. */
     @FunctionalInterface
     public interface Observer {
 
-        /** The sinks that were made, each fed by one thread. */
-        <S extends ActivationSink> List<S> observe(Model model, List<TensorRef> tensors, Supplier<S> sinks);
+        /**
+         * The sinks that were made, each fed by one thread.
+         *
+         * @param inputs what the model's inputs hold on each sample; empty for the samples themselves
+         */
+        <S extends ActivationSink> List<S> observe(
+                Model model, List<TensorRef> tensors, Optional<Samples> inputs, Supplier<S> sinks);
     }
 
     /**
@@ -63,10 +67,16 @@ public final class BiasCorrection {
      *
      * @param model in float
      * @param quantized the same model with integers; tensors kept their ids
+     * @param samples how many the observer runs
      * @param quantizer makes the same integers of the float model with other biases
      */
     public static Result apply(
-            Model model, Model quantized, Operators operators, Observer observer, UnaryOperator<Model> quantizer) {
+            Model model,
+            Model quantized,
+            Operators operators,
+            Observer observer,
+            long samples,
+            UnaryOperator<Model> quantizer) {
         List<CorrectedLayer> layers = model.main().nodes().stream()
                 .flatMap(node -> CorrectedLayer.of(model.main(), node, operators).stream())
                 .filter(layer -> isReal(quantized, layer.output()))
@@ -74,7 +84,7 @@ public final class BiasCorrection {
         if (layers.isEmpty()) {
             return new Result(GraphPass.Result.unchanged(model), 0);
         }
-        Model corrected = new BiasCorrection(model, layers, observer).correct(quantized, quantizer);
+        Model corrected = new BiasCorrection(model, layers, observer, samples).correct(quantized, quantizer);
         Lineage.Builder lineage = Lineage.builder();
         for (CorrectedLayer layer : layers) {
             TensorRef bias = new TensorRef(0, layer.bias());
@@ -84,50 +94,34 @@ public final class BiasCorrection {
     }
 
     private static boolean isReal(Model quantized, TensorRef ref) {
-        return quantized
-                .find(ref)
-                .filter(tensor -> tensor.type() == DataType.FLOAT32
-                        || tensor.quantization()
-                                .filter(Quantization::isPerTensor)
-                                .isPresent())
-                .isPresent();
+        return quantized.find(ref).filter(Start::isReal).isPresent();
     }
 
     private Model correct(Model uncorrected, UnaryOperator<Model> quantizer) {
-        ChannelMeans expected = observe(model, layers);
+        ChannelMeans expected = observe(model, layers, Optional.empty());
         Model corrected = model;
+        Model quantized = uncorrected;
+        Start start = Start.OF_THE_MODEL;
         for (int i = 0; i < layers.size(); i++) {
-            Model quantized = i == 0 ? uncorrected : quantizer.apply(corrected);
-            ChannelMeans actual = observe(upTo(layers.get(i).output(), quantized), layers.subList(i, i + 1));
+            if (i > 0) {
+                quantized = quantizer.apply(corrected);
+                start = start.behind(layers.get(i - 1).output(), quantized, observer, samples);
+            }
+            ChannelMeans actual = observe(
+                    start.upTo(List.of(layers.get(i).output().tensor()), quantized),
+                    layers.subList(i, i + 1),
+                    start.activations());
             corrected = withBias(corrected, i, expected, actual);
         }
         return corrected;
     }
 
-    /** The nodes up to the one that writes a tensor. */
-    private static Model upTo(TensorRef tensor, Model model) {
-        Graph graph = model.main();
-        List<Node> needed = new ArrayList<>();
-        for (Node node : graph.nodes()) {
-            needed.add(node);
-            if (node.outputs().contains(tensor.tensor())) {
-                break;
-            }
-        }
-        return model.withGraph(
-                0,
-                graph.edit()
-                        .nodes(needed)
-                        .outputs(List.of(tensor.tensor()))
-                        .removeUnusedTensors()
-                        .build());
-    }
-
-    private ChannelMeans observe(Model observed, List<CorrectedLayer> outputs) {
+    private ChannelMeans observe(Model observed, List<CorrectedLayer> outputs, Optional<Samples> inputs) {
         ChannelMeans all = new ChannelMeans(outputs);
         observer.observe(
                         observed,
                         outputs.stream().map(CorrectedLayer::output).toList(),
+                        inputs,
                         () -> new ChannelMeans(outputs))
                 .forEach(all::merge);
         return all;

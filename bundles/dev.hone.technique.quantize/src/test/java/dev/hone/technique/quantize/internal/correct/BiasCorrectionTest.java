@@ -3,6 +3,7 @@ package dev.hone.technique.quantize.internal.correct;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hone.api.data.Samples;
 import dev.hone.api.technique.ActivationSink;
 import dev.hone.model.Graph;
 import dev.hone.model.GraphBuilder;
@@ -17,7 +18,11 @@ import dev.hone.quantization.ConstantValues;
 import dev.hone.tck.kit.Network;
 import dev.hone.tck.kit.NetworkOperators;
 import dev.hone.tck.kit.NetworkRun;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +42,15 @@ class BiasCorrectionTest {
     private static BiasCorrection.Observer observer(long threads) {
         return new BiasCorrection.Observer() {
             @Override
-            public <S extends ActivationSink> List<S> observe(Model model, List<TensorRef> tensors, Supplier<S> sinks) {
+            public <S extends ActivationSink> List<S> observe(
+                    Model model, List<TensorRef> tensors, Optional<Samples> kept, Supplier<S> sinks) {
                 List<S> all = List.of(sinks.get(), sinks.get(), sinks.get());
                 Random inputs = new Random(5);
                 Random thread = new Random(threads);
                 for (int sample = 0; sample < SAMPLES; sample++) {
-                    Map<Integer, double[]> values = NetworkRun.values(
-                            model, inputs.doubles(ROWS * CHANNELS, 0, 1).toArray());
+                    double[] own = inputs.doubles(ROWS * CHANNELS, 0, 1).toArray();
+                    Map<Integer, double[]> values =
+                            NetworkRun.values(model, kept.isPresent() ? input(model, kept.get(), sample) : own);
                     S sink = all.get(thread.nextInt(3));
                     for (int position = 0; position < tensors.size(); position++) {
                         sink.accept(
@@ -55,6 +62,16 @@ class BiasCorrectionTest {
                 return all;
             }
         };
+    }
+
+    private static double[] input(Model model, Samples kept, int sample) {
+        int size =
+                (int) model.main().tensor(model.main().inputs().get(0)).shape().elements();
+        ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        kept.read(sample, 0, bytes);
+        double[] values = new double[size];
+        Arrays.setAll(values, i -> bytes.getFloat(i * Float.BYTES));
+        return values;
     }
 
     private static FloatBuffer floats(double[] values) {
@@ -96,13 +113,18 @@ class BiasCorrectionTest {
 
     private static BiasCorrection.Result corrected(Model model, long threads) {
         return BiasCorrection.apply(
-                model, coarse(model), NetworkOperators.INSTANCE, observer(threads), BiasCorrectionTest::coarse);
+                model,
+                coarse(model),
+                NetworkOperators.INSTANCE,
+                observer(threads),
+                SAMPLES,
+                BiasCorrectionTest::coarse);
     }
 
     private static double[] means(Model model) {
         TensorRef output = new TensorRef(0, model.main().outputs().get(0));
         double[] sums = new double[4];
-        observer(0).observe(model, List.of(output), () -> (sample, position, values) -> {
+        observer(0).observe(model, List.of(output), Optional.empty(), () -> (sample, position, values) -> {
             for (int i = 0; i < values.limit(); i++) {
                 sums[i % 4] += values.get(i) / SAMPLES / ROWS;
             }
@@ -163,6 +185,24 @@ class BiasCorrectionTest {
             assertThat(result.model().lineage().of(bias, result.model().model()))
                     .containsExactly(new Link(bias, new Transform.Revalued()));
         }
+    }
+
+    @Test
+    void runsEachLayerBehindTheOneBeforeIt() {
+        Model model = chain(1).model();
+        List<Integer> nodes = new ArrayList<>();
+        BiasCorrection.Observer observer = observer(0);
+        BiasCorrection.Observer counting = new BiasCorrection.Observer() {
+            @Override
+            public <S extends ActivationSink> List<S> observe(
+                    Model run, List<TensorRef> tensors, Optional<Samples> kept, Supplier<S> sinks) {
+                nodes.add(run.main().nodes().size());
+                return observer.observe(run, tensors, kept, sinks);
+            }
+        };
+        BiasCorrection.apply(
+                model, coarse(model), NetworkOperators.INSTANCE, counting, SAMPLES, BiasCorrectionTest::coarse);
+        assertThat(nodes).containsExactly(3, 1, 1, 1, 1, 1);
     }
 
     @Test
