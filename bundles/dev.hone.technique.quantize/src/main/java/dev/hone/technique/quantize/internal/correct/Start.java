@@ -48,6 +48,7 @@ record Start(List<Integer> inputs, Optional<Samples> activations) {
     Model upTo(List<Integer> outputs, Model model) {
         Graph graph = model.main();
         Set<Integer> wanted = new HashSet<>(outputs);
+        inputs.forEach(wanted::remove);
         List<Node> needed = new ArrayList<>();
         boolean reached = false;
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
