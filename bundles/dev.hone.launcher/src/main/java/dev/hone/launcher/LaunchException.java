@@ -4,6 +4,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** The container cannot be started; the message is for the person who started it. */
 final class LaunchException extends RuntimeException {
@@ -27,8 +28,8 @@ final class LaunchException extends RuntimeException {
         if (first instanceof AccessDeniedException denied) {
             return "permission denied for " + denied.getFile();
         }
-        if (first instanceof FileAlreadyExistsException file) {
-            return file.getFile() + " is not a folder";
+        if (first instanceof FileAlreadyExistsException || first instanceof NotDirectoryException) {
+            return ((FileSystemException) first).getFile() + " is not a folder";
         }
         if (first instanceof NoSuchFileException missing) {
             return missing.getFile() + " cannot be made";

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleException;
 
@@ -49,5 +50,7 @@ class LaunchFailureTest {
                 .hasMessage("cannot start: No space left on device");
         assertThat(new LaunchException("cannot write to /proc/h", new NoSuchFileException("/proc/h")))
                 .hasMessage("cannot write to /proc/h: /proc/h cannot be made");
+        assertThat(new LaunchException("cannot list f/features", new NotDirectoryException("f/features")))
+                .hasMessage("cannot list f/features: f/features is not a folder");
     }
 }

@@ -50,11 +50,17 @@ final class JsonDescription {
             return value;
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null ? file : place(file, e.getLocation());
-            throw new DescriptionException(
-                    place + ": " + e.getOriginalMessage().lines().findFirst().orElse("no JSON"));
+            throw new DescriptionException(place + ": " + reason(e));
         } catch (IOException e) {
             throw new DescriptionException(file + ": " + e.getMessage());
         }
+    }
+
+    /** Without the parser's own words on where, which name a source that it does not show. */
+    private static String reason(JsonProcessingException failure) {
+        String line = failure.getOriginalMessage().lines().findFirst().orElse("no JSON");
+        int marker = line.indexOf(" (start marker at ");
+        return marker < 0 ? line : line.substring(0, marker);
     }
 
     private Value value() throws IOException {

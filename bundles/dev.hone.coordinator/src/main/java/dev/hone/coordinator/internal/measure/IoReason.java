@@ -2,8 +2,10 @@ package dev.hone.coordinator.internal.measure;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Why a file could not be read or written, for a message that has named it. */
 public final class IoReason {
@@ -21,6 +23,9 @@ public final class IoReason {
         }
         if (first instanceof NoSuchFileException missing) {
             return "there is no " + missing.getFile();
+        }
+        if (first instanceof NotDirectoryException || first instanceof FileAlreadyExistsException) {
+            return ((FileSystemException) first).getFile() + " is not a folder";
         }
         if (first instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();

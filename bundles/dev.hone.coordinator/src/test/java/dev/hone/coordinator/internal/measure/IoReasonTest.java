@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class IoReasonTest {
     void putsIntoWordsWhatHasNone() {
         assertThat(IoReason.of(new AccessDeniedException("/a"))).isEqualTo("permission denied");
         assertThat(IoReason.of(new NoSuchFileException("/a"))).isEqualTo("there is no /a");
+        assertThat(IoReason.of(new FileAlreadyExistsException("/a"))).isEqualTo("/a is not a folder");
         assertThat(IoReason.of(new IOException())).isEqualTo("IOException");
     }
 }
