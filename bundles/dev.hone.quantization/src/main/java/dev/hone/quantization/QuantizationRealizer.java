@@ -3,6 +3,7 @@ package dev.hone.quantization;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.graph.Operators;
 import dev.hone.model.Model;
+import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,16 @@ public interface QuantizationRealizer {
      * @throws dev.hone.model.InvalidModelException if the format has no integer form of a node of the plan, naming it
      */
     GraphPass.Result realize(Model model, QuantizationPlan plan, Operators operators);
+
+    /**
+     * The range that a model says one of its inputs has, whatever samples hold.
+     *
+     * @param input of the main graph, in float
+     * @return empty where it says nothing
+     */
+    default Optional<Range> declaredRange(Tensor input) {
+        return Optional.empty();
+    }
 
     /**
      * A copy of a model that finds the ranges of float activations of its main graph.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** What is to be optimized, for what, and how. Made by {@link #of}. */
 public final class OptimizeRequest {
@@ -18,6 +19,8 @@ public final class OptimizeRequest {
     private long seed = 1;
     private int priority;
     private boolean fresh;
+    private OptionalInt batch = OptionalInt.empty();
+    private boolean foldPreprocessing;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private OptimizeRequest(Path model, String target, Path output) {
@@ -36,6 +39,8 @@ public final class OptimizeRequest {
         threads = from.threads;
         priority = from.priority;
         fresh = from.fresh;
+        batch = from.batch;
+        foldPreprocessing = from.foldPreprocessing;
     }
 
     /**
@@ -105,6 +110,27 @@ public final class OptimizeRequest {
         return copy;
     }
 
+    /**
+     * With an open batch fixed to a number of samples, at least 1. For models that are written in another format than
+     * they are read from; samples of data then have that number in front.
+     */
+    public OptimizeRequest withBatch(int samples) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.batch = OptionalInt.of(samples);
+        return copy;
+    }
+
+    /**
+     * Whether scaling and shifting of pixels at the front of a model becomes the quantization of its inputs, so that
+     * what is written takes pixels as they are: int8, pixel - 128. For models that are written in another format than
+     * they are read from; the job fails, saying why, where the result would not take such pixels.
+     */
+    public OptimizeRequest withFoldPreprocessing(boolean asked) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.foldPreprocessing = asked;
+        return copy;
+    }
+
     public Path model() {
         return model;
     }
@@ -147,5 +173,13 @@ public final class OptimizeRequest {
 
     public boolean fresh() {
         return fresh;
+    }
+
+    public OptionalInt batch() {
+        return batch;
+    }
+
+    public boolean foldPreprocessing() {
+        return foldPreprocessing;
     }
 }

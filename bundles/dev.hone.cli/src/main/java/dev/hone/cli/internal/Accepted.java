@@ -17,6 +17,14 @@ final class Accepted {
         return given;
     }
 
+    static int batch(int given) {
+        if (given < 1) {
+            throw new HoneException(
+                    HoneException.Reason.USAGE, "--batch " + given + " is refused; accepted: at least 1");
+        }
+        return given;
+    }
+
     static double maxDrop(double given) {
         if (!(given >= 0) || Double.isInfinite(given)) {
             throw new HoneException(HoneException.Reason.USAGE, "--max-drop " + given + " is not a number from 0 on");

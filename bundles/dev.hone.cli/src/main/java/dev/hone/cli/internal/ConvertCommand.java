@@ -50,7 +50,10 @@ final class ConvertCommand extends Subcommand {
         Interruption.await(
                 () -> {
                     coordinator.convert(
-                            model, output, repack, batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
+                            model,
+                            output,
+                            repack,
+                            batch == null ? OptionalInt.empty() : OptionalInt.of(Accepted.batch(batch)));
                     return output;
                 },
                 () -> {});

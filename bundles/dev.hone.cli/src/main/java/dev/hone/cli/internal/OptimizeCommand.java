@@ -64,6 +64,18 @@ final class OptimizeCommand extends Subcommand {
     private Double maxDrop;
 
     @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Where the format changes, as from Keras: fix a batch that is open to N samples.")
+    private Integer batch;
+
+    @Option(
+            names = "--fold-preprocessing",
+            description = "Where the format changes: make Rescaling or Normalization at the front part of the input's "
+                    + "quantization, so that the model takes pixels as int8, pixel - 128.")
+    private boolean foldPreprocessing;
+
+    @Option(
             names = "--explain",
             description = "Tell what the loss is due to, try the settings that may help, and write the best model.")
     private boolean explain;
@@ -128,6 +140,7 @@ final class OptimizeCommand extends Subcommand {
                 .withSeed(work.seed())
                 .withThreads(work.threads())
                 .withExplain(explain)
+                .withFoldPreprocessing(foldPreprocessing)
                 .withPriority(priority)
                 .withFresh(fresh);
         if (data != null) {
@@ -135,6 +148,9 @@ final class OptimizeCommand extends Subcommand {
         }
         if (maxDrop != null) {
             request = request.withMaxDrop(Accepted.maxDrop(maxDrop));
+        }
+        if (batch != null) {
+            request = request.withBatch(Accepted.batch(batch));
         }
         if (chain.text != null) {
             request = request.withChain(chain.text);

@@ -70,6 +70,18 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void passesOnTheBatchAndTheFoldingOfPreprocessing() {
+        optimize("--batch", "4", "--fold-preprocessing");
+        assertThat(coordinator.optimized.batch()).hasValue(4);
+        assertThat(coordinator.optimized.foldPreprocessing()).isTrue();
+
+        optimize();
+        assertThat(coordinator.optimized.batch()).isEmpty();
+        assertThat(coordinator.optimized.foldPreprocessing()).isFalse();
+        assertThat(optimize("--batch", "0").err()).contains("--batch 0 is refused");
+    }
+
+    @Test
     void breaksLinesBetweenManyParameters() {
         List<String> names = List.of("bias-correction", "calibrator", "granularity", "percentile", "samples", "mode");
 

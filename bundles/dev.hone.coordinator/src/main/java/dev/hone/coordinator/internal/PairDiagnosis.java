@@ -13,6 +13,7 @@ import dev.hone.api.diagnosis.Diagnostician;
 import dev.hone.coordinator.internal.diagnose.Diagnoser;
 import dev.hone.coordinator.internal.measure.GraphPasses;
 import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.coordinator.internal.registry.Plugin;
@@ -21,9 +22,11 @@ import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Snapshot;
 import dev.hone.coordinator.internal.runner.ScratchFolder;
 import dev.hone.model.Model;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /** Explains two model files, whoever made the second of the first. */
@@ -36,7 +39,7 @@ record PairDiagnosis(Plugins plugins, DiagnoseRequest request, Progress progress
         requireSane();
         try (Toolset tools = new Toolset(plugins);
                 ScratchFolder scratch = new ScratchFolder()) {
-            LoadedModel original = tools.read(request.original());
+            LoadedModel original = runnable(tools, request.original(), scratch);
             LoadedModel optimized = tools.read(request.optimized());
             Snapshot snapshot = plugins.snapshot();
             Lease<Diagnostician> diagnostician = choose(snapshot, tools, original, optimized);
@@ -54,6 +57,10 @@ record PairDiagnosis(Plugins plugins, DiagnoseRequest request, Progress progress
                             request.samples(),
                             UnaryOperator.identity());
         }
+    }
+
+    private static LoadedModel runnable(Toolset tools, Path file, ScratchFolder scratch) {
+        return new Realization(tools, OptionalInt.empty()).runnable(tools.read(file), scratch.path());
     }
 
     private void requireSane() {

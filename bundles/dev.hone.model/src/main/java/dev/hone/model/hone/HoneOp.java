@@ -139,6 +139,9 @@ public enum HoneOp {
      */
     public static final String BATCH_MULTIPLE = "batch-multiple";
 
+    /** Attribute of an input: its smallest and its largest value, where they are known beforehand. */
+    public static final String RANGE = "range";
+
     /** A node of this operation. */
     public Node node(int id, List<Integer> inputs, List<Integer> outputs, Attributes attributes) {
         return new Node(id, DIALECT, name(), 1, inputs, outputs, attributes);

@@ -57,7 +57,9 @@ final class RecordJson {
                                 "seed", request.seed(),
                                 "threads", request.threads(),
                                 "priority", request.priority(),
-                                "fresh", request.fresh()),
+                                "fresh", request.fresh(),
+                                "batch", request.batch(),
+                                "foldPreprocessing", request.foldPreprocessing()),
                 "chain", record.chain(),
                 "stages", record.stages().stream().map(ReportJson::of).toList(),
                 "notes", record.notes());
@@ -100,6 +102,12 @@ final class RecordJson {
                 .withThreads((int) json.number("threads"))
                 .withPriority((int) json.number("priority"))
                 .withFresh(json.flag("fresh"));
+        Optional<Long> batch = json.find("batch", Long.class);
+        if (batch.isPresent()) {
+            request = request.withBatch(Math.toIntExact(batch.get()));
+        }
+        request = request.withFoldPreprocessing(
+                json.find("foldPreprocessing", Boolean.class).orElse(false));
         Optional<String> data = json.find("data", String.class);
         if (data.isPresent()) {
             request = request.withData(Path.of(data.get()));

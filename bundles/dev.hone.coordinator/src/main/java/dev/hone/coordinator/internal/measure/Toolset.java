@@ -174,16 +174,22 @@ public final class Toolset implements AutoCloseable {
      *     fit
      */
     public Dataset data(Path location, Model model, long seed) {
+        return data(
+                location,
+                TensorSpec.inputsOf(model.main()).stream()
+                        .map(TensorSpec::asReal)
+                        .toList(),
+                seed);
+    }
+
+    /** Opens data for inputs of these types and shapes; throws as for a model. */
+    Dataset data(Path location, List<TensorSpec> inputs, long seed) {
         if (!Files.exists(location)) {
             throw new HoneException(Reason.DATA, "data " + location + " does not exist");
         }
         List<Lease<DatasetReader>> readers =
                 snapshot.distinct(PluginKind.DATASET).stream().map(this::hold).toList();
-        DatasetRequest request = new DatasetRequest(
-                TensorSpec.inputsOf(model.main()).stream()
-                        .map(TensorSpec::asReal)
-                        .toList(),
-                seed);
+        DatasetRequest request = new DatasetRequest(inputs, seed);
         try {
             for (Lease<DatasetReader> reader : readers) {
                 if (reader.answer("recognizes", service -> service.recognizes(location))) {

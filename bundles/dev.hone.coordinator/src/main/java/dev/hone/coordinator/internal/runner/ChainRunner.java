@@ -13,6 +13,7 @@ import dev.hone.coordinator.internal.journal.PluginName;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Measurer;
 import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
+import dev.hone.coordinator.internal.measure.Preprocessing;
 import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
 import dev.hone.coordinator.internal.registry.Misbehaved;
@@ -22,7 +23,6 @@ import dev.hone.coordinator.internal.registry.Vanished;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -101,10 +101,16 @@ final class ChainRunner {
 
     private JobResult run(Run run, Toolset tools) {
         try (ScratchFolder scratch = run.scratch().map(ScratchFolder::new).orElseGet(ScratchFolder::new)) {
-            LoadedModel original = inTargetFormat(tools, tools.read(request.model()), run.plan(), scratch);
+            LoadedModel given = tools.read(request.model());
+            Optional<Preprocessing> folded =
+                    request.foldPreprocessing() ? Optional.of(Preprocessing.of(given)) : Optional.empty();
+            LoadedModel taken = folded.map(front -> new LoadedModel(given.file(), given.format(), front.model()))
+                    .orElse(given);
+            LoadedModel original = inTargetFormat(tools, taken, run.plan(), scratch);
             MeasuredFile before = MeasuredFile.of(original);
-            Optional<Dataset> data =
-                    request.data().map(location -> tools.data(location, original.model(), request.seed()));
+            Optional<Dataset> data = request.data()
+                    .map(location -> folded.map(front -> front.data(tools, location, original.model(), request.seed()))
+                            .orElseGet(() -> tools.data(location, original.model(), request.seed())));
             try (Sources sources = new Sources(request.model(), data, tools.runtime(original.formatId()))) {
                 Work work = new Work(
                         request,
@@ -124,14 +130,20 @@ final class ChainRunner {
                     new Explainer(work, changes).requireExplainable(plugins.snapshot());
                 }
                 try (StageMemory memory = run.memory()) {
-                    return run(work, before, memory);
+                    return run(work, before, folded, memory);
                 }
             }
         }
     }
 
-    private static LoadedModel inTargetFormat(Toolset tools, LoadedModel given, Plan plan, ScratchFolder scratch) {
-        return new Realization(tools, OptionalInt.empty())
+    private LoadedModel inTargetFormat(Toolset tools, LoadedModel given, Plan plan, ScratchFolder scratch) {
+        if (request.batch().isPresent() && given.formatId().equals(plan.target().format())) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "a batch can be fixed only where the format changes; " + given.file() + " is " + given.formatId()
+                            + " already");
+        }
+        return new Realization(tools, request.batch())
                 .in(plan.target().format(), given, scratch.path())
                 .orElseThrow(() -> new HoneException(
                         Reason.MODEL,
@@ -139,7 +151,7 @@ final class ChainRunner {
                                 + plan.target().id() + " runs " + plan.target().format()));
     }
 
-    private JobResult run(Work work, MeasuredFile before, StageMemory memory) {
+    private JobResult run(Work work, MeasuredFile before, Optional<Preprocessing> folded, StageMemory memory) {
         ChainRun run = ChainRun.of(
                 work.original(), new StageRunner(plugins, work), work.plan().stages());
         Plan plan = work.plan();
@@ -149,6 +161,9 @@ final class ChainRunner {
         Optional<Explainer.Result> explained =
                 request.explain() ? new Explainer(work, changes).explain(plugins.snapshot(), run) : Optional.empty();
         ChainRun best = explained.map(Explainer.Result::run).orElse(run);
+        if (best.kept()) {
+            folded.ifPresent(front -> front.requireTakenBy(best.result().model()));
+        }
         Plan followed = new Plan(plan.target(), best.stages(), plan.notes());
         return end(
                 work.with(followed, work.events()), before, best, explained.map(Explainer.Result::explanation), memory);

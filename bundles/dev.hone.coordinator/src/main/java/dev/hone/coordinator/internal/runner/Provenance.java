@@ -70,6 +70,8 @@ final class Provenance {
                 "maxDrop", work.request().maxDrop(),
                 "seed", work.request().seed(),
                 "threads", work.request().threads(),
+                "batch", work.request().batch(),
+                "foldPreprocessing", work.request().foldPreprocessing(),
                 "data", work.sources().data().map(hash -> Document.object("sha256", hash)),
                 "plugins", plugins(),
                 "runtime", work.sources().runtime(),

@@ -49,7 +49,9 @@ final class StageKeys {
                 "seed " + work.request().seed(),
                 "threads " + work.request().threads(),
                 "max-drop " + work.request().maxDrop(),
-                "data " + work.data().isPresent());
+                "data " + work.data().isPresent(),
+                "batch " + work.request().batch(),
+                "fold-preprocessing " + work.request().foldPreprocessing());
     }
 
     /** What takes time to find out. */

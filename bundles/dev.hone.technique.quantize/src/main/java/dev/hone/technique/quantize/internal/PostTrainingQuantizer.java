@@ -183,6 +183,7 @@ public final class PostTrainingQuantizer implements Technique {
             Calibration calibration = Calibration.of(context, parameters.samples());
             ranges = calibration.ranges(model, scope.observed(), selection::calibrator, tensor -> scope.type(tensor)
                     .orElseThrow());
+            declaredRanges(model, context, ranges);
             notes.add("calibrated with " + calibration.count() + " samples" + selection.calibrators());
         }
         context.cancellation().check();
@@ -194,6 +195,14 @@ public final class PostTrainingQuantizer implements Technique {
                 QuantizationPlanner.plan(scope(changed, context, parameters), ranges, target, parameters.block()),
                 context.operators());
         return new Attempt(model, realizer.realize(model, plan, context.operators()), notes, quantizer);
+    }
+
+    private static void declaredRanges(Model model, Context context, Map<TensorRef, Range> ranges) {
+        QuantizationRealizer realizer = context.dialectService(QuantizationRealizer.class);
+        for (int input : model.main().inputs()) {
+            realizer.declaredRange(model.main().tensor(input))
+                    .ifPresent(range -> ranges.computeIfPresent(new TensorRef(0, input), (ref, observed) -> range));
+        }
     }
 
     private static void requireSpecified(Model model, Context context) {

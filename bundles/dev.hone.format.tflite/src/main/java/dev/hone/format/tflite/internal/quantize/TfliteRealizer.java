@@ -3,14 +3,18 @@ package dev.hone.format.tflite.internal.quantize;
 import dev.hone.api.graph.Dialect;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.graph.Operators;
+import dev.hone.model.Attributes;
+import dev.hone.model.DataType;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.NodeRef;
+import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.quantization.QuantizationPlan;
 import dev.hone.quantization.QuantizationPlan.Use;
 import dev.hone.quantization.QuantizationRealizer;
+import dev.hone.quantization.Range;
 import dev.hone.quantization.RangeProbe;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +61,22 @@ public final class TfliteRealizer implements QuantizationRealizer {
 
     private static int[] graphs(Stream<NodeRef> nodes) {
         return nodes.mapToInt(NodeRef::graph).distinct().sorted().toArray();
+    }
+
+    /** The bounds that stand in a file in place of a scale. */
+    @Override
+    public Optional<Range> declaredRange(Tensor tensor) {
+        Attributes table =
+                tensor.attributes().get("tflite:quantization", Attributes.class).orElse(Attributes.NONE);
+        List<?> min = table.get("min", List.class).orElse(List.of());
+        List<?> max = table.get("max", List.class).orElse(List.of());
+        boolean one = tensor.type() == DataType.FLOAT32
+                && tensor.quantization().isEmpty()
+                && min.size() == 1
+                && max.size() == 1;
+        return one && min.get(0) instanceof Double low && max.get(0) instanceof Double high && low < high
+                ? Optional.of(Range.of(tensor.label(), low, high))
+                : Optional.empty();
     }
 
     @Override

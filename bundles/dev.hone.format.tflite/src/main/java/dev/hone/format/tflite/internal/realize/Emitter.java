@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 final class Emitter {
 
     private static final String SIGNATURE = "tflite:shape_signature";
+    private static final String QUANTIZATION = "tflite:quantization";
     private static final String OPTIONS = "tflite:options";
 
     private final Graph graph;
@@ -63,7 +64,7 @@ final class Emitter {
 
     /** Dimensions that are not known are 1 in a file, and unknown in its signature. */
     private Tensor realized(Tensor tensor) {
-        Attributes attributes = tensor.attributes().without(HoneOp.BATCH_MULTIPLE);
+        Attributes attributes = attributes(tensor);
         if (tensor.shape().isStatic()) {
             return tensor.withAttributes(attributes);
         }
@@ -76,6 +77,18 @@ final class Emitter {
         }
         return tensor.withShape(shape)
                 .withAttributes(known.isStatic() ? attributes : attributes.with(SIGNATURE, longs(known.toArray())));
+    }
+
+    /** A range is written where the format has it: as bounds beside scales that are not there yet. */
+    private Attributes attributes(Tensor tensor) {
+        Attributes attributes =
+                tensor.attributes().without(HoneOp.BATCH_MULTIPLE).without(HoneOp.RANGE);
+        List<?> range = tensor.attributes().get(HoneOp.RANGE, List.class).orElse(List.of());
+        return range.isEmpty() || !graph.inputs().contains(tensor.id())
+                ? attributes
+                : attributes.with(
+                        QUANTIZATION,
+                        Attributes.of("min", List.of(range.get(0))).with("max", List.of(range.get(1))));
     }
 
     /** The shape with the batch that it is fixed to. */
