@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.hone.api.runtime.Session;
 import dev.hone.format.tflite.internal.TfliteFormat;
+import dev.hone.model.Model;
 import dev.hone.model.Node;
+import dev.hone.model.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,21 @@ class KerasExampleTest {
         try (Session session = runtime.open(KerasModels.convert(KERAS, folder), 1)) {
             assertThat(session.resizeBatch(3)).isTrue();
             session.run();
+            assertThat(session.output(0).remaining()).isEqualTo(3 * 10 * Float.BYTES);
+        }
+    }
+
+    @Test
+    void writesTheShapesOfABatchThatIsFixed() throws IOException {
+        Model model = KerasModels.realized(KERAS, OptionalInt.of(3));
+        model.main().tensors().forEach(tensor -> assertThat(tensor.attributes().has("tflite:shape_signature"))
+                .as(tensor.label())
+                .isFalse());
+        Path file = folder.resolve("fixed.tflite");
+        new TfliteFormat().write(model, file);
+        try (Session session = runtime.open(file, 1)) {
+            session.run();
+            assertThat(session.inputs().get(0).shape()).isEqualTo(Shape.of(3, 28, 28, 1));
             assertThat(session.output(0).remaining()).isEqualTo(3 * 10 * Float.BYTES);
         }
     }
