@@ -231,7 +231,8 @@ final class ChainJob implements Job, Runnable {
     }
 
     private void fail(HoneException cause) {
-        if (left && cause.reason() == Reason.CANCELLED) {
+        if (left) {
+            // What the interrupt broke, such as a read, is no failure of the job: who resumes it finds out.
             leave(Set.of(JobState.RUNNING));
             return;
         }
