@@ -139,7 +139,7 @@ final class Container implements AutoCloseable {
             }
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             close();
             throw new LaunchException("cannot bring features into place: " + e.getMessage(), e);
         }

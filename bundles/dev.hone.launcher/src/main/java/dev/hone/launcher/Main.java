@@ -26,6 +26,7 @@ public final class Main {
         // Standard output belongs to the command, which opens it itself: what any bundle prints must not get in
         // between.
         System.setOut(System.err);
+        WarningsOnly.use();
         var signals = new CancelOnSignal();
         Runtime.getRuntime().addShutdownHook(new Thread(signals::onSignal, "hone-cancel"));
         int code;

@@ -8,6 +8,7 @@ import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.target.TargetProfile;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -34,6 +35,21 @@ record ContainerServices(BundleContext context) implements Services {
     @Override
     public Shell shell() {
         return service(Shell.class, "shell", "dev.hone.shell");
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void logLevel(String level) {
+        try {
+            context.getServiceReferences(Consumer.class, "(dev.hone.log=level)").stream()
+                    .map(context::getService)
+                    .findFirst()
+                    .orElseThrow(() -> new HoneException(
+                            HoneException.Reason.MISSING, "no log is there: the bundle dev.hone.log is not started"))
+                    .accept(level);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -91,6 +91,7 @@ final class HoneCommand implements Runnable {
                 root.addSubcommand(line);
             }
         });
+        root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(Path.class, text -> path(console.setting().folder(), text));
         root.setOut(console.out());
         root.setErr(console.err());

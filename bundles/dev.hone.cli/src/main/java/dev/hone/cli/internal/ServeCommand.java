@@ -9,6 +9,7 @@ import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.JobRecord;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,12 +36,35 @@ final class ServeCommand extends Subcommand {
     @Option(names = "--no-resume", description = "Leave alone the jobs whose process was killed.")
     private boolean noResume;
 
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description =
+                    "What is logged to log/hone.log in the home folder: error, warn, info, debug or trace. Default: info.")
+    private LogLevel logLevel;
+
+    private enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     ServeCommand(Services services, Console console) {
         super(services, console);
     }
 
     @Override
     ExitCode run() {
+        if (logLevel != null) {
+            services().logLevel(logLevel.name());
+        }
         Coordinator coordinator = services().coordinator();
         Shell shell = services().shell();
         List<Job> resumed = noResume ? List.of() : coordinator.resume(record -> JobListener.NONE);

@@ -34,6 +34,13 @@ interface Services {
      */
     Shell shell();
 
+    /**
+     * Logs what is of this level or above.
+     *
+     * @throws dev.hone.api.HoneException with the reason MISSING if there is nothing that logs
+     */
+    void logLevel(String level);
+
     /** Whether the container is being stopped. */
     boolean stopping();
 

@@ -20,6 +20,11 @@ record FakeServices(Coordinator coordinator, Features features, Shell shell, boo
     }
 
     @Override
+    public void logLevel(String level) {
+        throw new UnsupportedOperationException(level);
+    }
+
+    @Override
     public String version() {
         return "1.2.3";
     }

@@ -135,7 +135,7 @@ public final class UserTargets implements RefusedTargets {
                         description.family(base.map(TargetServices::family)),
                         description.baseId());
                 offer.goLive(new Offer.Live(description, baseService, services.register(target)));
-                LOG.log(System.Logger.Level.DEBUG, "target " + description.id() + " is taken from " + offer.origin());
+                LOG.log(System.Logger.Level.INFO, "target " + description.id() + " is taken from " + offer.origin());
             }
             return Optional.empty();
         } catch (DescriptionException e) {
