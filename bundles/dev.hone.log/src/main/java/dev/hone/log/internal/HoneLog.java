@@ -34,6 +34,9 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = LogSettings.class)
 public final class HoneLog implements LogListener, Consumer<String> {
 
+    /** The service tells of them at the level info, of which there are many more than of anything else. */
+    private static final String SERVICE_EVENTS = "Events.Service.";
+
     private final LogReaderService reader;
     private final LoggerAdmin admin;
     private final PlatformLog platform;
@@ -41,6 +44,7 @@ public final class HoneLog implements LogListener, Consumer<String> {
     private final LogLine line = new LogLine();
     private final Optional<FileHandler> file;
     private final Map<String, LogLevel> levelsBefore;
+    private volatile boolean everything;
 
     @Activate
     public HoneLog(
@@ -84,13 +88,16 @@ public final class HoneLog implements LogListener, Consumer<String> {
     @Override
     public void accept(String level) {
         LogLevel least = LogLevels.named(level);
-        LogLevel ofServices = least.implies(LogLevel.DEBUG) ? least : LogLevel.WARN;
-        admin.getLoggerContext(null).setLogLevels(Map.of(Logger.ROOT_LOGGER_NAME, least, "Events.Service", ofServices));
+        everything = least.implies(LogLevel.DEBUG);
+        admin.getLoggerContext(null).setLogLevels(Map.of(Logger.ROOT_LOGGER_NAME, least));
         platform.limit(LogLevels.of(least));
     }
 
     @Override
     public void logged(LogEntry entry) {
+        if (!everything && entry.getLoggerName().startsWith(SERVICE_EVENTS)) {
+            return;
+        }
         var record = new LogRecord(LogLevels.of(entry.getLogLevel()), entry.getMessage());
         record.setLoggerName(entry.getLoggerName());
         record.setInstant(java.time.Instant.ofEpochMilli(entry.getTime()));
