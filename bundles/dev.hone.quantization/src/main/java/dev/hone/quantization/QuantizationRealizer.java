@@ -29,7 +29,7 @@ public interface QuantizationRealizer {
     GraphPass.Result realize(Model model, QuantizationPlan plan, Operators operators);
 
     /**
-     * The range that a model says one of its inputs has, whatever samples hold.
+     * The range that a model says one of its inputs has; it counts where no sample leaves it.
      *
      * @param input of the main graph, in float
      * @return empty where it says nothing

@@ -197,12 +197,19 @@ public final class PostTrainingQuantizer implements Technique {
         return new Attempt(model, realizer.realize(model, plan, context.operators()), notes, quantizer);
     }
 
+    /** A range that a model declares and samples leave is not that of its input any more, whoever wrote it there. */
     private static void declaredRanges(Model model, Context context, Map<TensorRef, Range> ranges) {
         QuantizationRealizer realizer = context.dialectService(QuantizationRealizer.class);
         for (int input : model.main().inputs()) {
             realizer.declaredRange(model.main().tensor(input))
-                    .ifPresent(range -> ranges.computeIfPresent(new TensorRef(0, input), (ref, observed) -> range));
+                    .ifPresent(range -> ranges.computeIfPresent(
+                            new TensorRef(0, input),
+                            (ref, observed) -> range.contains(observed, tolerance(range)) ? range : observed));
         }
+    }
+
+    private static double tolerance(Range range) {
+        return (range.max() - range.min()) * 1e-5;
     }
 
     private static void requireSpecified(Model model, Context context) {
