@@ -25,8 +25,6 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = UserTargets.class)
 public final class UserTargets implements RefusedTargets {
 
-    private static final System.Logger LOG = System.getLogger(UserTargets.class.getName());
-
     private final TargetServices services;
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -94,7 +92,7 @@ public final class UserTargets implements RefusedTargets {
             change.run();
         } catch (RuntimeException e) {
             // Such as of a container that stops. Whoever comes next must not wait for this one for ever.
-            LOG.log(System.Logger.Level.WARNING, "targets cannot be changed", e);
+            log().log(System.Logger.Level.WARNING, "targets cannot be changed", e);
         }
     }
 
@@ -104,9 +102,9 @@ public final class UserTargets implements RefusedTargets {
     }
 
     private static void tell(DescriptionException refusal) {
-        LOG.log(
-                refusal.isWaiting() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
-                "target refused: " + refusal.getMessage());
+        log().log(
+                        refusal.isWaiting() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                        "target refused: " + refusal.getMessage());
     }
 
     /** Makes the newest description live if it can be; else the one that is live stays if it still can. */
@@ -135,7 +133,7 @@ public final class UserTargets implements RefusedTargets {
                         description.family(base.map(TargetServices::family)),
                         description.baseId());
                 offer.goLive(new Offer.Live(description, baseService, services.register(target)));
-                LOG.log(System.Logger.Level.INFO, "target " + description.id() + " is taken from " + offer.origin());
+                log().log(System.Logger.Level.INFO, "target " + description.id() + " is taken from " + offer.origin());
             }
             return Optional.empty();
         } catch (DescriptionException e) {
@@ -154,6 +152,11 @@ public final class UserTargets implements RefusedTargets {
             throw name.refused(description.id() + " is a target of the bundle " + bundle
                     + "; to change what it says, extend it under another id");
         });
+    }
+
+    /** Asked for when there is something to log: most starts have nothing, and making one takes time. */
+    private static System.Logger log() {
+        return System.getLogger(UserTargets.class.getName());
     }
 
     private void show() {
