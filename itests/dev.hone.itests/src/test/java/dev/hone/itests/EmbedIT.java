@@ -35,8 +35,7 @@ public class EmbedIT {
                         Container.exampleModel().toString(),
                         Container.example().toString(),
                         output.toString(),
-                        application.toString(),
-                        target.resolve("lib/org.apache.felix.eventadmin.jar").toString()),
+                        application.toString()),
                 work);
 
         assertTrue(said, said.contains("stage quantize APPLIED"));
