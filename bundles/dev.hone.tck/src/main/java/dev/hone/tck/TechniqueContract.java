@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
-import dev.hone.api.TensorSpec;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
-import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
-import dev.hone.model.TensorRef;
 import dev.hone.tck.Declaration.Parameter;
 import dev.hone.tck.kit.KitContext;
 import dev.hone.tck.kit.ModelContent;
@@ -171,15 +168,14 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
     @Test
     protected void saysTruthfullyWhereTensorsWent() {
         Model model = model();
-        Applied applied = applied(model);
-        requireLineage(model, applied);
+        applied(model).requireLineage(model, this::mayRemove);
     }
 
     /** What users feed and read stays. */
     @Test
     protected void keepsInputsAndOutputs() {
         Model model = model();
-        requireInterface(model, applied(model));
+        applied(model).requireInterface(model);
     }
 
     /** Where there is nothing to do or nothing that can be done, it says so. */
@@ -210,8 +206,8 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
             Clause.require(outcome != null, clause, "for " + what + " apply returned null");
             if (outcome instanceof Outcome.Applied applied) {
                 Applied result = new Applied(applied.model(), applied.lineage(), applied.notes());
-                requireLineage(model, result);
-                requireInterface(model, result);
+                result.requireLineage(model, this::mayRemove);
+                result.requireInterface(model);
             }
         }
         Clause.require(
@@ -359,55 +355,5 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
                 "A technique that changed nothing is skipped, not applied.",
                 "the new model says what the given one says");
         return result;
-    }
-
-    private void requireLineage(Model before, Applied applied) {
-        Clause.requireNone(
-                LineageCheck.broken(before, applied.lineage(), applied.model(), this::mayRemove),
-                "The lineage says where every constant went and how its values follow.");
-    }
-
-    private static void requireInterface(Model before, Applied applied) {
-        String clause = "Inputs and outputs keep their number, order and shapes, and the dialect stays.";
-        Clause.require(
-                before.dialect().equals(applied.model().dialect()),
-                clause,
-                "the dialect was " + before.dialect() + " and is "
-                        + applied.model().dialect());
-        List<?> inputs = shapes(TensorSpec.inputsOf(before.main()));
-        List<?> outputs = shapes(TensorSpec.outputsOf(before.main()));
-        List<?> newInputs = shapes(TensorSpec.inputsOf(applied.model().main()));
-        List<?> newOutputs = shapes(TensorSpec.outputsOf(applied.model().main()));
-        Clause.require(
-                inputs.equals(newInputs) && outputs.equals(newOutputs),
-                clause,
-                "they were " + inputs + " and " + outputs + " and are " + newInputs + " and " + newOutputs);
-    }
-
-    private static List<?> shapes(List<TensorSpec> specs) {
-        return specs.stream().map(TensorSpec::shape).toList();
-    }
-
-    /** What a technique made. */
-    private record Applied(Model model, Lineage lineage, List<String> notes) {
-
-        Optional<String> differenceTo(Applied other) {
-            return ModelContent.difference(model, other.model)
-                    .map(how -> "the models differ: " + how)
-                    .or(() -> differs(links(), other.links(), "lineages"))
-                    .or(() -> differs(notes, other.notes, "notes"));
-        }
-
-        private static Optional<String> differs(Object one, Object other, String what) {
-            return one.equals(other)
-                    ? Optional.empty()
-                    : Optional.of("the " + what + " differ: " + one + " and " + other);
-        }
-
-        private Map<TensorRef, Object> links() {
-            Map<TensorRef, Object> links = new HashMap<>();
-            lineage.changed().forEach(ref -> links.put(ref, lineage.of(ref, model)));
-            return links;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.hone.itests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import dev.hone.api.command.Commands;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.apache.felix.service.command.CommandProcessor;
@@ -22,6 +25,12 @@ import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventConstants;
+import org.osgi.service.event.EventHandler;
 
 /** hone's commands as Gogo has them. */
 @RunWith(PaxExam.class)
@@ -33,18 +42,28 @@ public class ShellIT extends Jobs {
     @Inject
     Commands commands;
 
+    @Inject
+    BundleContext context;
+
+    private final BlockingQueue<Event> states = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private CommandSession session;
+    private ServiceRegistration<EventHandler> listening;
 
     @Before
     public void openSession() {
         session = processor.createSession(new ByteArrayInputStream(new byte[0]), out, err);
         session.currentDir(folder);
+        listening = context.registerService(
+                EventHandler.class,
+                states::add,
+                FrameworkUtil.asDictionary(Map.of(EventConstants.EVENT_TOPIC, "dev/hone/job/STATE")));
     }
 
     @After
     public void closeSession() {
+        listening.unregister();
         session.close();
     }
 
@@ -83,14 +102,16 @@ public class ShellIT extends Jobs {
         assertTrue(id, run("hone:jobs").contains(id));
         assertTrue(run("hone:job " + id), run("hone:job " + id).startsWith(id + "\n"));
         assertTrue(commands.complete(List.of("job", "")).words().contains(id));
-        awaitFile("out.tflite");
+        assertEquals(id, awaitEnd("DONE").getProperty("job"));
+        assertTrue(Files.exists(folder.resolve("out.tflite")));
     }
 
     @Test
     public void anAmpersandIsTheBackgroundToo() throws Exception {
         run(optimize("other.tflite") + " &");
 
-        awaitFile("other.tflite");
+        awaitEnd("DONE");
+        assertTrue(err.toString(UTF_8), Files.exists(folder.resolve("other.tflite")));
     }
 
     @Test
@@ -98,10 +119,7 @@ public class ShellIT extends Jobs {
         String id = run(optimize("never.tflite") + " --background --explain").strip();
 
         assertTrue(run("hone:cancel " + id).startsWith(id + " is "));
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while (run("hone:jobs --unfinished").contains(id + " ") && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
+        assertEquals(id, awaitEnd("CANCELLED").getProperty("job"));
         assertFalse(run("hone:jobs --unfinished").contains(id + " "));
         assertFalse(Files.exists(folder.resolve("never.tflite")));
     }
@@ -125,12 +143,13 @@ public class ShellIT extends Jobs {
         return out.toString(UTF_8);
     }
 
-    /** Outputs appear whole. */
-    private void awaitFile(String name) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-        while (!Files.exists(folder.resolve(name)) && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
-        assertTrue(name + ": " + err.toString(UTF_8), Files.exists(folder.resolve(name)));
+    /** The event of a job's end. */
+    private Event awaitEnd(String state) throws InterruptedException {
+        Event event;
+        do {
+            event = states.poll(2, TimeUnit.MINUTES);
+            assertNotNull("no job became " + state + "; " + err.toString(UTF_8), event);
+        } while (!state.equals(event.getProperty("state")));
+        return event;
     }
 }

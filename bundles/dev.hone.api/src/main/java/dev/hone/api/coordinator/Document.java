@@ -132,7 +132,9 @@ public final class Document {
                 "seed", request.seed(),
                 "threads", request.threads(),
                 "priority", request.priority(),
-                "fresh", request.fresh());
+                "fresh", request.fresh(),
+                "batch", request.batch(),
+                "foldPreprocessing", request.foldPreprocessing());
     }
 
     private static Object number(Number number) {

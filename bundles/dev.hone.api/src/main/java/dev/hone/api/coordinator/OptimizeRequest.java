@@ -31,6 +31,10 @@ public final class OptimizeRequest {
 
     private OptimizeRequest(OptimizeRequest from) {
         this(from.model, from.target, from.output);
+        take(from);
+    }
+
+    private void take(OptimizeRequest from) {
         data = from.data;
         chain = from.chain;
         maxDrop = from.maxDrop;
@@ -129,6 +133,18 @@ public final class OptimizeRequest {
         OptimizeRequest copy = new OptimizeRequest(this);
         copy.foldPreprocessing = asked;
         return copy;
+    }
+
+    /** The same request whatever the folder it is read from: with absolute paths. */
+    public OptimizeRequest absolute() {
+        OptimizeRequest copy = new OptimizeRequest(absolute(model), target, absolute(output));
+        copy.take(this);
+        copy.data = data.map(OptimizeRequest::absolute);
+        return copy;
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
     }
 
     public Path model() {

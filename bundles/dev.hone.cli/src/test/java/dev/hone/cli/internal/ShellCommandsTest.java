@@ -50,9 +50,9 @@ class ShellCommandsTest {
     void takesPathsFromTheFolderOfTheShell() {
         inShell(false, "optimize", "m.tflite", "--target", "b", "-o", "/abs/x", "--data", "../d");
 
-        assertThat(coordinator.optimized.model()).isEqualTo(Path.of("/work/m.tflite"));
+        assertThat(coordinator.optimized.model()).isEqualTo(Path.of("/folder/m.tflite"));
         assertThat(coordinator.optimized.output()).isEqualTo(Path.of("/abs/x"));
-        assertThat(coordinator.optimized.data()).contains(Path.of("/work/../d"));
+        assertThat(coordinator.optimized.data()).contains(Path.of("/folder/../d"));
     }
 
     @Test
@@ -171,6 +171,6 @@ class ShellCommandsTest {
 
     private CommandLineRun inShell(boolean background, String... args) {
         return CommandLineRun.of(
-                FakeServices.of(coordinator), false, new Console.Setting(true, background, Path.of("/work")), args);
+                FakeServices.of(coordinator), false, new Console.Setting(true, background, Path.of("/folder")), args);
     }
 }

@@ -31,7 +31,6 @@ final class RecordJson {
     record Content(JobRecord record, Optional<String> owner, String tag) {}
 
     static Map<String, Object> of(JobRecord record, Optional<String> owner, String tag) {
-        OptimizeRequest request = record.request();
         return Document.object(
                 "format", FORMAT,
                 "id", record.id(),
@@ -43,23 +42,7 @@ final class RecordJson {
                 "process", record.process(),
                 "owner", owner,
                 "tag", tag,
-                "request",
-                        Document.object(
-                                "model", request.model().toAbsolutePath().normalize(),
-                                "target", request.target(),
-                                "output", request.output().toAbsolutePath().normalize(),
-                                "data",
-                                        request.data().map(path -> path.toAbsolutePath()
-                                                .normalize()),
-                                "chain", request.chain(),
-                                "maxDrop", request.maxDrop(),
-                                "explain", request.explain(),
-                                "seed", request.seed(),
-                                "threads", request.threads(),
-                                "priority", request.priority(),
-                                "fresh", request.fresh(),
-                                "batch", request.batch(),
-                                "foldPreprocessing", request.foldPreprocessing()),
+                "request", record.request().absolute(),
                 "chain", record.chain(),
                 "stages", record.stages().stream().map(ReportJson::of).toList(),
                 "notes", record.notes());

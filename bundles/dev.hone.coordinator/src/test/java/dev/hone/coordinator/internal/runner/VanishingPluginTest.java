@@ -9,6 +9,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.JobState;
+import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.data.Split;
 import dev.hone.api.technique.Outcome;
@@ -168,21 +169,7 @@ class VanishingPluginTest extends ToyJobs {
 
     @Test
     void aJobWaitsForTheFormatOfItsTarget() throws Exception {
-        CountDownLatch started = new CountDownLatch(1);
-        CountDownLatch removed = new CountDownLatch(1);
-        world.technique("holds", (model, context) -> {
-            started.countDown();
-            await(removed);
-            return Outcome.skipped("done");
-        });
-        Job first = world.submit(world.request("holds"), JobListener.NONE);
-        Job second = world.submit(world.request("double"), listener);
-        await(started);
-        world.plugins.snapshot().ranked(PluginKind.FORMAT).forEach(world.plugins::remove);
-        removed.countDown();
-        outcome(first);
-
-        awaitState(JobState.WAITING);
+        Job second = queuedWhileAllGo(PluginKind.FORMAT, world.request("double"));
         world.plugins.add(PluginKind.FORMAT, "toy", new ToyFormat(), "format.extensions", ".toy");
 
         assertThat(results(outcome(second))).containsExactly(Result.APPLIED);
@@ -191,6 +178,14 @@ class VanishingPluginTest extends ToyJobs {
     @Test
     void aJobWithDataWaitsForItsReaderInsteadOfFindingNoData() throws Exception {
         world.withData(true, Split.VALIDATE);
+        Job second = queuedWhileAllGo(PluginKind.DATASET, world.requestWithData("double"));
+        world.withData(true, Split.VALIDATE);
+
+        assertThat(results(outcome(second))).containsExactly(Result.APPLIED);
+    }
+
+    /** A job that waits, as all plug-ins of a kind went while it was behind another in the queue. */
+    private Job queuedWhileAllGo(PluginKind<?> kind, OptimizeRequest request) throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch removed = new CountDownLatch(1);
         world.technique("holds", (model, context) -> {
@@ -199,16 +194,13 @@ class VanishingPluginTest extends ToyJobs {
             return Outcome.skipped("done");
         });
         Job first = world.submit(world.request("holds"), JobListener.NONE);
-        Job second = world.submit(world.requestWithData("double"), listener);
+        Job second = world.submit(request, listener);
         await(started);
-        world.plugins.snapshot().ranked(PluginKind.DATASET).forEach(world.plugins::remove);
+        world.plugins.snapshot().ranked(kind).forEach(world.plugins::remove);
         removed.countDown();
         outcome(first);
-
         awaitState(JobState.WAITING);
-        world.withData(true, Split.VALIDATE);
-
-        assertThat(results(outcome(second))).containsExactly(Result.APPLIED);
+        return second;
     }
 
     private static void await(CountDownLatch latch) {

@@ -20,27 +20,9 @@ final class ListedWeights implements Weights {
     }
 
     static Weights of(Hdf5 file, String group) {
-        return new Weights() {
-            @Override
-            public Optional<StoredArray> next() {
-                return Optional.empty();
-            }
-
-            @Override
-            public int remaining() {
-                return 0;
-            }
-
-            @Override
-            public Weights part(String name) {
-                return this;
-            }
-
-            @Override
-            public Weights layer(String name, String slot) {
-                String own = group + '/' + name;
-                return new ListedWeights(file, own, file.texts(own, "weight_names"));
-            }
+        return (name, slot) -> {
+            String own = group + '/' + name;
+            return new ListedWeights(file, own, file.texts(own, "weight_names"));
         };
     }
 
@@ -52,11 +34,6 @@ final class ListedWeights implements Weights {
     @Override
     public int remaining() {
         return left.size();
-    }
-
-    @Override
-    public Weights part(String name) {
-        return this;
     }
 
     /** A nested model lists what is trained before what is not, so a layer's arrays are told by their names. */

@@ -11,36 +11,27 @@ public interface Weights {
     /** No arrays. */
     Weights NONE = new Weights() {
         @Override
-        public Optional<StoredArray> next() {
-            return Optional.empty();
-        }
-
-        @Override
-        public int remaining() {
-            return 0;
-        }
-
-        @Override
-        public Weights part(String name) {
-            return this;
-        }
-
-        @Override
         public Weights layer(String name, String slot) {
             return this;
         }
     };
 
     /** The next array; empty if there is no more. */
-    Optional<StoredArray> next();
+    default Optional<StoredArray> next() {
+        return Optional.empty();
+    }
 
     /** How many were not taken yet. */
-    int remaining();
+    default int remaining() {
+        return 0;
+    }
 
     /**
      * The arrays of a part of the layer, such as {@code cell}; files that do not tell parts apart give all in order.
      */
-    Weights part(String name);
+    default Weights part(String name) {
+        return this;
+    }
 
     /**
      * The arrays of one of the layers that the model at this place is made of.

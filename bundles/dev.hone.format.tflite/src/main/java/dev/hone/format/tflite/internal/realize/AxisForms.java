@@ -28,35 +28,10 @@ final class AxisForms {
         forms.put(HoneOp.SOFTMAX, last("SOFTMAX", options("SoftmaxOptions").with("beta", 1.0)));
         forms.put(HoneOp.LOG_SOFTMAX, last("LOG_SOFTMAX", options("LogSoftmaxOptions")));
         forms.put(HoneOp.RESHAPE, (node, emitter) -> reshape(emitter, node.input(0), node.output(0)));
-        forms.put(
-                HoneOp.TRANSPOSE,
-                (node, emitter) -> emitter.operator(
-                        "TRANSPOSE",
-                        options("TransposeOptions"),
-                        List.of(node.input(0), listed(node, emitter, "permutation")),
-                        node.output(0)));
-        forms.put(
-                HoneOp.CONCATENATE,
-                (node, emitter) -> emitter.operator(
-                        "CONCATENATION",
-                        options("ConcatenationOptions")
-                                .with("axis", node.attributes().integer("axis", 0)),
-                        node.inputs(),
-                        node.output(0)));
-        forms.put(
-                HoneOp.TILE,
-                (node, emitter) -> emitter.operator(
-                        "TILE",
-                        options("TileOptions"),
-                        List.of(node.input(0), listed(node, emitter, "multiples")),
-                        node.output(0)));
-        forms.put(
-                HoneOp.GATHER,
-                (node, emitter) -> emitter.operator(
-                        "GATHER",
-                        options("GatherOptions").with("axis", node.attributes().integer("axis", 0)),
-                        node.inputs(),
-                        node.output(0)));
+        forms.put(HoneOp.TRANSPOSE, byList("TRANSPOSE", "TransposeOptions", "permutation"));
+        forms.put(HoneOp.CONCATENATE, alongAxis("CONCATENATION", "ConcatenationOptions"));
+        forms.put(HoneOp.TILE, byList("TILE", "TileOptions", "multiples"));
+        forms.put(HoneOp.GATHER, alongAxis("GATHER", "GatherOptions"));
         forms.put(
                 HoneOp.REVERSE,
                 (node, emitter) -> emitter.operator(
@@ -109,6 +84,21 @@ final class AxisForms {
 
     private static int listed(Node node, Emitter emitter, String attribute) {
         return emitter.ints(name(node, emitter, attribute), Emitter.ints(node, attribute));
+    }
+
+    /** An operator whose second operand is the list that the node has as an attribute. */
+    private static Form byList(String operator, String options, String attribute) {
+        return (node, emitter) -> emitter.operator(
+                operator, options(options), List.of(node.input(0), listed(node, emitter, attribute)), node.output(0));
+    }
+
+    /** An operator that has the axis among its options. */
+    private static Form alongAxis(String operator, String options) {
+        return (node, emitter) -> emitter.operator(
+                operator,
+                options(options).with("axis", node.attributes().integer("axis", 0)),
+                node.inputs(),
+                node.output(0));
     }
 
     private static Form reduction(String operator) {
