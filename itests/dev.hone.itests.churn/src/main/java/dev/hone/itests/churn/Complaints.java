@@ -18,6 +18,9 @@ import org.osgi.framework.ServiceException;
 /** Collects what is logged as a warning or an error, by whatever way, and what is printed as such. */
 final class Complaints extends Handler implements FrameworkListener {
 
+    /** As the framework says it in the event, which whoever prints the event repeats on a line of its own. */
+    private static final String NULL_SERVICE = "ServiceException: Service factory returned null";
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
     private final BundleContext context;
@@ -34,9 +37,14 @@ final class Complaints extends Handler implements FrameworkListener {
 
     @Override
     public void publish(LogRecord entry) {
-        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+        if (entry.getLevel().intValue() >= Level.WARNING.intValue() && !repeatsEvent(entry.getMessage())) {
             lines.add(entry.getLoggerName() + ": " + entry.getMessage());
         }
+    }
+
+    /** Whether a line is somebody's print of a framework event; {@link #frameworkEvent} judges the event itself. */
+    private static boolean repeatsEvent(String line) {
+        return line.contains("FrameworkEvent") || line.contains("Framework ERROR event") || line.contains(NULL_SERVICE);
     }
 
     @Override
@@ -101,8 +109,10 @@ final class Complaints extends Handler implements FrameworkListener {
                 line.append((char) b);
                 return;
             }
-            if (line.indexOf("ERROR") >= 0 || line.indexOf("WARN") >= 0 || line.indexOf("Exception") >= 0) {
-                lines.add(line.toString());
+            String whole = line.toString();
+            if (!repeatsEvent(whole)
+                    && (whole.contains("ERROR") || whole.contains("WARN") || whole.contains("Exception"))) {
+                lines.add(whole);
             }
             line.setLength(0);
         }
