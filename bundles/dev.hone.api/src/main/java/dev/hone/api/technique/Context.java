@@ -40,6 +40,14 @@ public interface Context {
      */
     <S> S dialectService(Class<S> contract);
 
+    /**
+     * What earlier stages of the chain established on tensors of the model that the technique is given, in the order of
+     * properties; empty in the first stage. A step that destroys any of it is rolled back.
+     */
+    default List<Established> established() {
+        return List.of();
+    }
+
     /** Whether {@link #observe} can run models of this dialect: there is a format to write them and a runtime. */
     boolean canObserve();
 

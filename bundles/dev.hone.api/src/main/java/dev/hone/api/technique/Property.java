@@ -31,5 +31,13 @@ public interface Property {
 
         /** For people, such as {@code 80.0 % zeros}. */
         String description();
+
+        /**
+         * Whether it lasts only if all values of the tensor are stored with one scale: what holds for each channel
+         * lasts under a scale for each channel, too.
+         */
+        default boolean needsOneScale() {
+            return false;
+        }
     }
 }

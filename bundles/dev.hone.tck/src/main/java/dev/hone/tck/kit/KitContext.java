@@ -10,6 +10,7 @@ import dev.hone.api.graph.Operators;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.ActivationSink;
 import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Established;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import dev.hone.quantization.QuantizationRealizer;
@@ -60,6 +61,7 @@ public final class KitContext implements Context, AutoCloseable {
         private Optional<KitData> data = Optional.empty();
         private Operators operators = NetworkOperators.INSTANCE;
         private Map<Class<?>, Object> services = Map.of(QuantizationRealizer.class, new KitRealizer());
+        private List<Established> established = List.of();
         private boolean runtime = true;
         private long seed = 1;
         private int threads = 2;
@@ -120,6 +122,11 @@ public final class KitContext implements Context, AutoCloseable {
         return with(settings -> settings.services = Map.copyOf(services));
     }
 
+    /** A new context whose model has properties that earlier stages established. */
+    public KitContext withEstablished(List<Established> established) {
+        return with(settings -> settings.established = List.copyOf(established));
+    }
+
     /** A new context with another seed. */
     public KitContext withSeed(long seed) {
         return with(settings -> settings.seed = seed);
@@ -174,6 +181,12 @@ public final class KitContext implements Context, AutoCloseable {
                     Reason.MISSING, "there is no " + contract.getSimpleName() + " for the dialect " + Network.DIALECT);
         }
         return contract.cast(service);
+    }
+
+    @Override
+    public List<Established> established() {
+        requireOpen();
+        return settings.established;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hone.coordinator.internal.runner;
 
+import dev.hone.api.technique.Established;
 import dev.hone.api.technique.Property;
 import dev.hone.api.technique.Property.Evidence;
 import dev.hone.coordinator.internal.registry.Lease;
@@ -34,6 +35,26 @@ final class PropertyLedger {
         PropertyLedger copy = new PropertyLedger();
         copy.entries = entries;
         return copy;
+    }
+
+    /**
+     * What holds on the tensors of a model that came from the one of the last step.
+     *
+     * @param lineage from that model to this one, such as through graph passes
+     */
+    List<Established> established(Snapshot snapshot, Model model, Lineage lineage) {
+        List<Established> established = new ArrayList<>();
+        for (Entry entry : entries) {
+            withProperty(snapshot, entry.property(), property -> {
+                for (Lineage.Link link : lineage.of(entry.ref(), model)) {
+                    Evidence evidence = link.transform() instanceof Lineage.Transform.Same
+                            ? entry.evidence()
+                            : measure(property, model.tensor(link.to())).orElse(entry.evidence());
+                    established.add(Established.of(link.to(), entry.property(), evidence));
+                }
+            });
+        }
+        return established;
     }
 
     /** What a step lost; each names property, tensor, before and after. */

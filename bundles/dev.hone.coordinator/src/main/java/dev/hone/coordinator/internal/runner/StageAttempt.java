@@ -142,6 +142,7 @@ final class StageAttempt implements AutoCloseable {
                     cleaned.model().dialect(),
                     operators,
                     work.scratch().folder("stage-" + number),
+                    draft.ledger.established(snapshot, cleaned.model(), cleaned.lineage()),
                     watch);
             Check check = technique.answer("check", service -> service.check(cleaned.model(), context));
             if (check instanceof Check.Refused refused) {

@@ -13,6 +13,7 @@ import dev.hone.api.runtime.ModelRuntime;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.ActivationSink;
 import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Established;
 import dev.hone.coordinator.internal.measure.DialectOperators;
 import dev.hone.coordinator.internal.measure.ScratchModels;
 import dev.hone.coordinator.internal.measure.Toolset;
@@ -34,17 +35,25 @@ final class StageContext implements Context {
     private final String dialect;
     private final DialectOperators operators;
     private final Path scratch;
+    private final List<Established> established;
     private final Progress progress;
     private final StageWatch watch;
 
     /** @param watch after whose end nothing is done for the technique any more */
     StageContext(
-            Work work, Plan.Stage stage, String dialect, DialectOperators operators, Path scratch, StageWatch watch) {
+            Work work,
+            Plan.Stage stage,
+            String dialect,
+            DialectOperators operators,
+            Path scratch,
+            List<Established> established,
+            StageWatch watch) {
         this.work = work;
         this.stage = stage;
         this.dialect = dialect;
         this.operators = operators;
         this.scratch = scratch;
+        this.established = List.copyOf(established);
         this.watch = watch;
         Progress events = work.events().progress(stage.technique());
         this.progress = (step, done, total) -> {
@@ -86,6 +95,12 @@ final class StageContext implements Context {
                         Reason.MISSING,
                         "there is no " + contract.getSimpleName() + " for the dialect " + dialect + ", which "
                                 + stage.technique() + " needs"));
+    }
+
+    @Override
+    public List<Established> established() {
+        watch.check();
+        return established;
     }
 
     @Override

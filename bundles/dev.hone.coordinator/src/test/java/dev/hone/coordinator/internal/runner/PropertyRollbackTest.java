@@ -13,7 +13,9 @@ import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,5 +103,18 @@ class PropertyRollbackTest {
         assertThat(results(result)).containsExactly(Result.APPLIED, Result.APPLIED, Result.ROLLED_BACK);
         assertThat(result.stages().get(2).notes())
                 .anySatisfy(note -> assertThat(note).contains("weight-1", "now 5.0"));
+    }
+
+    @Test
+    void tellsAStageWhatEarlierOnesEstablished() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        world.technique("ask", (model, context) -> {
+            context.established().forEach(established -> told.add(established.toString()));
+            return Outcome.skipped("asked");
+        });
+
+        world.run(world.request("ask, double, three, ask"));
+
+        assertThat(told).hasSize(1).allSatisfy(line -> assertThat(line).contains("evenness", "even 6.0"));
     }
 }

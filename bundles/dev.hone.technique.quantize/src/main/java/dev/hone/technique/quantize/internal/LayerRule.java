@@ -1,6 +1,7 @@
 package dev.hone.technique.quantize.internal;
 
 import dev.hone.api.HoneException;
+import dev.hone.api.technique.OperatorPattern;
 import dev.hone.quantization.Scheme;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,7 @@ record LayerRule(OperatorPattern pattern, Scheme scheme, Optional<String> calibr
         if (pattern.isEmpty()) {
             throw refused(entry, "the pattern is empty");
         }
-        return new OperatorPattern(pattern);
+        return OperatorPattern.of(pattern);
     }
 
     private static HoneException refused(String entry, String why) {

@@ -3,13 +3,13 @@ package dev.hone.technique.quantize.internal;
 import dev.hone.api.HoneException;
 import dev.hone.api.graph.Operators;
 import dev.hone.api.target.TargetProfile;
+import dev.hone.api.technique.OperatorPattern;
 import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.model.TensorRef;
 import dev.hone.quantization.Calibrator;
 import dev.hone.quantization.Scheme;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -48,7 +48,7 @@ final class Selection {
     static Selection of(Graph graph, Operators operators, QuantizeParameters parameters, TargetProfile target) {
         Mode mode = Mode.of(parameters.mode());
         mode.requireTakenBy(target);
-        List<OperatorPattern> include = patterns(parameters.include());
+        List<OperatorPattern> include = OperatorPattern.all(parameters.include());
         Selection selection = new Selection(
                 graph,
                 mode.scheme(),
@@ -56,13 +56,14 @@ final class Selection {
                 Calibrators.of(parameters.calibrator(), parameters.percentile()));
         if (!include.isEmpty()) {
             Set<Integer> included = new HashSet<>();
-            include.forEach(pattern -> included.addAll(pattern.nodes(graph, operators, "include")));
+            include.forEach(pattern -> included.addAll(pattern.nodes(graph, operators, "quantize: include")));
             graph.nodes().stream()
                     .filter(node -> !included.contains(node.id()))
                     .forEach(node -> selection.schemes.put(node.id(), Scheme.FLOAT));
         }
-        for (OperatorPattern pattern : patterns(parameters.exclude())) {
-            pattern.nodes(graph, operators, "exclude").forEach(node -> selection.schemes.put(node, Scheme.FLOAT));
+        for (OperatorPattern pattern : OperatorPattern.all(parameters.exclude())) {
+            pattern.nodes(graph, operators, "quantize: exclude")
+                    .forEach(node -> selection.schemes.put(node, Scheme.FLOAT));
         }
         for (String entry : parameters.layers()) {
             if (!entry.isBlank()) {
@@ -80,13 +81,6 @@ final class Selection {
         return selection;
     }
 
-    private static List<OperatorPattern> patterns(String[] patterns) {
-        return Arrays.stream(patterns)
-                .filter(pattern -> !pattern.isBlank())
-                .map(OperatorPattern::new)
-                .toList();
-    }
-
     private void apply(LayerRule rule, Operators operators, TargetProfile target, double percentile) {
         if (!Mode.takes(target, rule.scheme())) {
             throw new HoneException(
@@ -95,7 +89,7 @@ final class Selection {
                             + " does not take the mode " + LayerRule.modeOf(rule.scheme()) + "; it takes "
                             + Mode.takenBy(target));
         }
-        for (int node : rule.pattern().nodes(graph, operators, "layers")) {
+        for (int node : rule.pattern().nodes(graph, operators, "quantize: layers")) {
             schemes.put(node, rule.scheme());
             calibrators.remove(node);
             rule.calibrator().ifPresent(id -> calibrators.put(node, Calibrators.of(id, percentile)));
