@@ -1,8 +1,6 @@
 package dev.hone.format.keras.internal;
 
 import dev.hone.format.keras.internal.archive.KerasFile;
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.LayerConfig;
 import dev.hone.format.keras.internal.config.ModelConfig;
 import dev.hone.format.keras.internal.config.Options;
@@ -13,7 +11,9 @@ import dev.hone.model.DataType;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
 import dev.hone.model.Shape;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class KerasReader {
             throw new InvalidModelException("the configuration cannot be read: " + e.getMessage(), e);
         }
         Problems problems = new Problems();
-        HoneGraph graph = new HoneGraph();
+        HoneBuilder graph = new HoneBuilder();
         List<Value> inputs = new ArrayList<>();
         for (TensorKey input : model.inputs()) {
             inputs.add(input(model, input, graph, problems));
@@ -67,7 +67,7 @@ final class KerasReader {
         return Model.of(HoneOp.DIALECT, List.of(graph.build(model.name(), inputs, outputs)), Attributes.NONE);
     }
 
-    private static Value input(ModelConfig model, TensorKey key, HoneGraph graph, Problems problems) {
+    private static Value input(ModelConfig model, TensorKey key, HoneBuilder graph, Problems problems) {
         LayerConfig layer = model.layers().stream()
                 .filter(candidate -> candidate.name().equals(key.layer()))
                 .findFirst()

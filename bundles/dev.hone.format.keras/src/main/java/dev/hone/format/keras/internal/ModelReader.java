@@ -1,8 +1,6 @@
 package dev.hone.format.keras.internal;
 
 import dev.hone.format.keras.internal.archive.Weights;
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.CallConfig;
 import dev.hone.format.keras.internal.config.LayerConfig;
 import dev.hone.format.keras.internal.config.ModelConfig;
@@ -13,6 +11,8 @@ import dev.hone.format.keras.internal.layers.LayerTable;
 import dev.hone.format.keras.internal.layers.LayerWeights;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Shape;
+import dev.hone.model.hone.HoneBuilder;
+import dev.hone.model.hone.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class ModelReader {
     private final ModelConfig model;
     private final boolean modern;
     private final String prefix;
-    private final HoneGraph graph;
+    private final HoneBuilder graph;
     private final Problems problems;
     private final Map<String, LayerWeights> weights = new HashMap<>();
     private final Map<String, ModelReader> nested = new HashMap<>();
@@ -36,7 +36,7 @@ final class ModelReader {
      * @param modern whether Keras 3 wrote it
      * @param prefix of the names of layers
      */
-    ModelReader(ModelConfig model, boolean modern, Weights own, String prefix, HoneGraph graph, Problems problems) {
+    ModelReader(ModelConfig model, boolean modern, Weights own, String prefix, HoneBuilder graph, Problems problems) {
         this.model = model;
         this.modern = modern;
         this.prefix = prefix;

@@ -1,11 +1,11 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.DataType;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Value;
 import java.util.Map;
 
 /** Layers that are activations. */
@@ -36,7 +36,7 @@ final class ActivationLayers {
     /** {@code x} from the threshold on, at most {@code max_value}; below it, its distance times the slope. */
     private static Value relu(Call call) {
         Options options = call.options();
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         double max = options.real("max_value", Double.POSITIVE_INFINITY);
         double slope = options.real("negative_slope", 0);
         double threshold = options.real("threshold", 0);

@@ -1,13 +1,13 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -20,12 +20,12 @@ public final class Activations {
 
     private static final double SELU_SCALE = 1.0507009873554805;
 
-    private static final Map<String, BiFunction<HoneGraph, Value, Value>> FUNCTIONS = functions();
+    private static final Map<String, BiFunction<HoneBuilder, Value, Value>> FUNCTIONS = functions();
 
     private Activations() {}
 
-    private static Map<String, BiFunction<HoneGraph, Value, Value>> functions() {
-        Map<String, BiFunction<HoneGraph, Value, Value>> all = new TreeMap<>();
+    private static Map<String, BiFunction<HoneBuilder, Value, Value>> functions() {
+        Map<String, BiFunction<HoneBuilder, Value, Value>> all = new TreeMap<>();
         all.put("linear", (graph, x) -> x);
         all.put("relu", (graph, x) -> graph.unary(HoneOp.RELU, x));
         all.put("relu6", (graph, x) -> clip(graph, x, 0, 6));
@@ -83,8 +83,8 @@ public final class Activations {
         return named(call.graph(), value == null ? otherwise : value.toString(), x);
     }
 
-    static Value named(HoneGraph graph, String name, Value x) {
-        BiFunction<HoneGraph, Value, Value> function = FUNCTIONS.get(name);
+    static Value named(HoneBuilder graph, String name, Value x) {
+        BiFunction<HoneBuilder, Value, Value> function = FUNCTIONS.get(name);
         if (function == null) {
             throw new UnsupportedException(
                     "activation " + name + " is not supported; supported: " + String.join(", ", FUNCTIONS.keySet()));
@@ -109,37 +109,37 @@ public final class Activations {
         return LayerTable.one(call.inner(layer, LayerWeights.none(), x));
     }
 
-    static Value clip(HoneGraph graph, Value x, double min, double max) {
+    static Value clip(HoneBuilder graph, Value x, double min, double max) {
         return graph.unary(HoneOp.CLIP, Attributes.of("min", min).with("max", max), x);
     }
 
-    static Value leaky(HoneGraph graph, Value x, double slope) {
+    static Value leaky(HoneBuilder graph, Value x, double slope) {
         return graph.unary(HoneOp.LEAKY_RELU, Attributes.of("alpha", slope), x);
     }
 
-    static Value elu(HoneGraph graph, Value x, double alpha) {
+    static Value elu(HoneBuilder graph, Value x, double alpha) {
         return graph.unary(HoneOp.ELU, Attributes.of("alpha", alpha), x);
     }
 
-    static Value affine(HoneGraph graph, Value x, double scale, double shift) {
+    static Value affine(HoneBuilder graph, Value x, double scale, double shift) {
         return graph.binary(HoneOp.ADD, graph.binary(HoneOp.MULTIPLY, x, graph.scalar(scale)), graph.scalar(shift));
     }
 
     /** {@code relu6(x + 3) / 6}. */
-    private static Value hardSigmoid(HoneGraph graph, Value x) {
+    private static Value hardSigmoid(HoneBuilder graph, Value x) {
         Value shifted = graph.binary(HoneOp.ADD, x, graph.scalar(3));
         return graph.binary(HoneOp.MULTIPLY, clip(graph, shifted, 0, 6), graph.scalar(1.0 / 6));
     }
 
     /** {@code (x + sqrt(x² + 4)) / 2}. */
-    private static Value squarePlus(HoneGraph graph, Value x) {
+    private static Value squarePlus(HoneBuilder graph, Value x) {
         Value square = graph.binary(HoneOp.MULTIPLY, x, x);
         Value root = graph.unary(HoneOp.SQRT, graph.binary(HoneOp.ADD, square, graph.scalar(4)));
         return graph.binary(HoneOp.MULTIPLY, graph.binary(HoneOp.ADD, x, root), graph.scalar(0.5));
     }
 
     /** 0 below -1, {@code x} above 1, {@code (x + 1)² / 4} between. */
-    private static Value sparsePlus(HoneGraph graph, Value x) {
+    private static Value sparsePlus(HoneBuilder graph, Value x) {
         Value inner = graph.binary(HoneOp.ADD, clip(graph, x, -1, 1), graph.scalar(1));
         Value bow = graph.binary(HoneOp.MULTIPLY, graph.binary(HoneOp.MULTIPLY, inner, inner), graph.scalar(0.25));
         Value above = graph.unary(HoneOp.RELU, graph.binary(HoneOp.SUBTRACT, x, graph.scalar(1)));
@@ -147,7 +147,7 @@ public final class Activations {
     }
 
     /** Values between {@code -t} and {@code t} become 0, the others stay, or come nearer to 0 by {@code t}. */
-    private static Value shrink(HoneGraph graph, Value x, double t, boolean soft) {
+    private static Value shrink(HoneBuilder graph, Value x, double t, boolean soft) {
         Value over = graph.binary(HoneOp.SUBTRACT, x, clip(graph, x, -t, t));
         if (soft) {
             return over;
@@ -156,18 +156,18 @@ public final class Activations {
         return select(graph, inside, graph.scalar(0), x);
     }
 
-    static Value select(HoneGraph graph, Value condition, Value then, Value otherwise) {
+    static Value select(HoneBuilder graph, Value condition, Value then, Value otherwise) {
         return graph.node(
                 HoneOp.SELECT, Attributes.NONE, otherwise.type(), otherwise.shape(), condition, then, otherwise);
     }
 
     /** {@code x} above a threshold, another value elsewhere. */
-    static Value threshold(HoneGraph graph, Value x, double threshold, double otherwise) {
+    static Value threshold(HoneBuilder graph, Value x, double threshold, double otherwise) {
         Value below = graph.binary(HoneOp.LESS_EQUAL, DataType.BOOL, x, graph.scalar(threshold));
         return select(graph, below, graph.scalar(otherwise), x);
     }
 
-    private static Value gated(HoneGraph graph, Value x) {
+    private static Value gated(HoneBuilder graph, Value x) {
         Operations operations = new Operations(graph);
         int half = x.channels() / 2;
         int last = x.rank() - 1;

@@ -1,13 +1,13 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Attributes;
 import dev.hone.model.Shape;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +52,7 @@ final class AttentionLayers {
         if (options.values().get("attention_axes") instanceof List<?> axes && !axes.equals(List.of(1L))) {
             throw new UnsupportedException("attention_axes=" + axes + "; supported: 1");
         }
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Operations operations = call.operations();
         Value q = projected(call, "query", query, heads, width);
         Value k = projected(call, "key", key, heads, width);
@@ -119,7 +119,7 @@ final class AttentionLayers {
         Value query = inputs.get(0);
         Value value = inputs.get(1);
         Value key = inputs.size() > 2 ? inputs.get(2) : value;
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Operations operations = call.operations();
         Value scores;
         if (additive || options.text("score_mode", "dot").equals("concat")) {

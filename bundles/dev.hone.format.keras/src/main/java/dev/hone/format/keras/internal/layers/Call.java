@@ -1,11 +1,11 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.LayerConfig;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
+import dev.hone.model.hone.HoneBuilder;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param args positional arguments: the first is a {@link Value} or a list of such
  */
 public record Call(
-        LayerConfig layer, HoneGraph graph, LayerWeights weights, List<Object> args, Map<String, Object> kwargs) {
+        LayerConfig layer, HoneBuilder graph, LayerWeights weights, List<Object> args, Map<String, Object> kwargs) {
 
     Options options() {
         return layer.options();

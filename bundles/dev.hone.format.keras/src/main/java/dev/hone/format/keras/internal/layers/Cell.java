@@ -1,11 +1,11 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.model.Shape;
 import dev.hone.model.TensorData;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Optional;
 abstract class Cell {
 
     final Call call;
-    final HoneGraph graph;
+    final HoneBuilder graph;
     final Operations operations;
     final int units;
 

@@ -1,12 +1,12 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
-import dev.hone.format.keras.internal.build.Windows;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Shape;
+import dev.hone.model.hone.HoneBuilder;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
+import dev.hone.model.hone.Windows;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -106,7 +106,7 @@ final class ConvolutionLayers {
     }
 
     /** The same constant under another shape. */
-    static Value reshaped(HoneGraph graph, Value constant, int... shape) {
+    static Value reshaped(HoneBuilder graph, Value constant, int... shape) {
         return graph.constant(
                 "kernel", constant.type(), Shape.of(shape), graph.data(constant).orElseThrow());
     }

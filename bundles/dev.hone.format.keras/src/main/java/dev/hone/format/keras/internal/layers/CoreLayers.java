@@ -1,12 +1,12 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ final class CoreLayers {
     }
 
     private static Value embedding(Call call) {
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Value table = call.weights()
                 .take(
                         "embeddings",

@@ -1,9 +1,9 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Shape;
+import dev.hone.model.hone.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

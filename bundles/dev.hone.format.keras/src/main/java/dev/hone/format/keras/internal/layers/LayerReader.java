@@ -1,6 +1,6 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.Value;
+import dev.hone.model.hone.Value;
 
 /** Says what a layer computes, in operations of the {@code hone} dialect. */
 @FunctionalInterface

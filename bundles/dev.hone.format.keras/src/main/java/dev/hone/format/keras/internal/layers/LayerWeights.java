@@ -2,30 +2,30 @@ package dev.hone.format.keras.internal.layers;
 
 import dev.hone.format.keras.internal.archive.StoredArray;
 import dev.hone.format.keras.internal.archive.Weights;
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
+import dev.hone.model.hone.HoneBuilder;
+import dev.hone.model.hone.Value;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The constants of a layer, the same at each of its calls. Taken in the order in which Keras keeps them. */
 public final class LayerWeights {
 
-    private final HoneGraph graph;
+    private final HoneBuilder graph;
     private final Weights stored;
     private final Map<String, Value> taken = new HashMap<>();
     private final Map<String, LayerWeights> parts = new HashMap<>();
 
-    public LayerWeights(HoneGraph graph, Weights stored) {
+    public LayerWeights(HoneBuilder graph, Weights stored) {
         this.graph = graph;
         this.stored = stored;
     }
 
     /** Of a layer that has none. */
     static LayerWeights none() {
-        return new LayerWeights(new HoneGraph(), Weights.NONE);
+        return new LayerWeights(new HoneBuilder(), Weights.NONE);
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.UnsupportedException;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +69,7 @@ final class MergingLayers {
                     + inputs.stream().map(Value::shape).toList() + "; supported: 2 tensors of 2 or 3 dimensions");
         }
         int[] axes = call.options().integers("axes", 2, 1);
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Operations operations = call.operations();
         List<Value> matrices = new ArrayList<>();
         for (int i = 0; i < 2; i++) {

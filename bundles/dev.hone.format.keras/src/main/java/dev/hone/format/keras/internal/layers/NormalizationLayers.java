@@ -1,14 +1,14 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Attributes;
 import dev.hone.model.Shape;
 import dev.hone.model.TensorData;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -42,7 +42,7 @@ final class NormalizationLayers {
         }
         return Shapes.onLastAxis(call, call.x(), axes[0], x -> {
             int channels = x.channels();
-            HoneGraph graph = call.graph();
+            HoneBuilder graph = call.graph();
             LayerWeights weights = call.weights();
             Value gamma =
                     options.flag("scale", true) ? weights.take("gamma", channels) : filled(graph, "gamma", channels, 1);
@@ -63,7 +63,7 @@ final class NormalizationLayers {
         });
     }
 
-    private static Value filled(HoneGraph graph, String name, int count, float value) {
+    private static Value filled(HoneBuilder graph, String name, int count, float value) {
         float[] values = new float[count];
         Arrays.fill(values, value);
         return graph.floats(name, Shape.of(count), values);
@@ -107,7 +107,7 @@ final class NormalizationLayers {
 
     /** {@code (x - mean) / sqrt(variance + epsilon)}, or without the mean. */
     static Value standardized(Call call, Value x, double epsilon, boolean centered, int... axes) {
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Operations operations = call.operations();
         Value mean = centered ? operations.reduce(HoneOp.REDUCE_MEAN, x, true, axes) : null;
         Value square =
@@ -163,14 +163,14 @@ final class NormalizationLayers {
         int[] axes = IntStream.of(axes(call.options()))
                 .map(axis -> Shapes.axis(axis, x))
                 .toArray();
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Value sum = call.operations().reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, x, x), true, axes);
         Value inverse = graph.unary(HoneOp.RSQRT, graph.binary(HoneOp.MAXIMUM, sum, graph.scalar(1e-12)));
         return graph.binary(HoneOp.MULTIPLY, x, inverse);
     }
 
     private static Value rescaling(Call call) {
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Value x = real(call, call.x());
         Value scale = parameter(call, "scale", 1);
         Value offset = parameter(call, "offset", 0);
@@ -219,7 +219,7 @@ final class NormalizationLayers {
     /** {@code (x - mean) / max(sqrt(variance), 1e-7)}, or its inverse. */
     private static Value stored(Call call) {
         Options options = call.options();
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         Value x = real(call, call.x());
         int[] axes = options.has("axis") ? axes(options) : new int[0];
         int[] own =
@@ -253,7 +253,7 @@ final class NormalizationLayers {
         return graph.binary(HoneOp.ADD, scaled, constant(graph, "shift", shape, own, shift));
     }
 
-    private static Value constant(HoneGraph graph, String name, int[] shape, int[] axes, float... values) {
+    private static Value constant(HoneBuilder graph, String name, int[] shape, int[] axes, float... values) {
         if (values.length == 1) {
             return graph.scalar(values[0]);
         }

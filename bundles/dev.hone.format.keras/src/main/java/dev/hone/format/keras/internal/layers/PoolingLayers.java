@@ -1,9 +1,9 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.Operations;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
 import java.util.Map;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,6 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.Value;
+import dev.hone.model.hone.Value;
 import java.util.List;
 
 /** Like {@link LayerReader}, of a layer that may give several tensors. */

@@ -1,9 +1,9 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
+import dev.hone.model.hone.HoneBuilder;
+import dev.hone.model.hone.Value;
 import java.util.function.UnaryOperator;
 
 /** Orders of axes. */
@@ -26,7 +26,7 @@ final class Shapes {
     }
 
     /** From channels first to channels last. */
-    static Value last(HoneGraph graph, Value x) {
+    static Value last(HoneBuilder graph, Value x) {
         int[] permutation = new int[x.rank()];
         for (int i = 1; i < x.rank(); i++) {
             permutation[i] = i == x.rank() - 1 ? 1 : i + 1;
@@ -35,7 +35,7 @@ final class Shapes {
     }
 
     /** From channels last to channels first. */
-    static Value first(HoneGraph graph, Value x) {
+    static Value first(HoneBuilder graph, Value x) {
         int[] permutation = new int[x.rank()];
         for (int i = 1; i < x.rank(); i++) {
             permutation[i] = i == 1 ? x.rank() - 1 : i - 1;

@@ -1,10 +1,10 @@
 package dev.hone.format.keras.internal.layers;
 
-import dev.hone.format.keras.internal.build.HoneGraph;
-import dev.hone.format.keras.internal.build.Value;
 import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -89,7 +89,7 @@ final class TensorOperations {
         Object given = position < call.args().size()
                 ? call.args().get(position)
                 : call.kwargs().get(name);
-        HoneGraph graph = call.graph();
+        HoneBuilder graph = call.graph();
         if (given instanceof Value value) {
             return value;
         }

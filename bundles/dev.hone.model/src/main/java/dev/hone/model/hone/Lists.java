@@ -1,4 +1,4 @@
-package dev.hone.format.keras.internal.build;
+package dev.hone.model.hone;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,27 +1,31 @@
-package dev.hone.format.keras.internal.build;
+package dev.hone.model.hone;
 
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.GraphBuilder;
+import dev.hone.model.InvalidModelException;
 import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
-import dev.hone.model.hone.HoneOp;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A graph of the {@code hone} dialect while it grows: tensors, nodes, and transpositions that cancel out. Not safe for
- * use by several threads.
+ * A graph of the {@code hone} dialect while it grows: tensors, nodes, and transpositions that cancel out. What works on
+ * windows or axes, or moves values, is in {@link Operations}. Not safe for use by several threads.
  */
-public class HoneGraph {
+public final class HoneBuilder {
 
     private final Map<Integer, Tensor> tensors = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -38,13 +42,29 @@ public class HoneGraph {
         }
     }
 
-    /** What is named from here on is named after this layer. */
+    /** What is named from here on is named after this layer or part of the graph. */
     public void enter(String layer) {
         scope = layer;
     }
 
+    /** A tensor that nothing in the graph writes: one of its inputs, to be named to {@link #build}. */
     public Value input(String name, DataType type, Shape shape) {
         return put(Tensor.activation(tensors.size(), name, type, shape), 1);
+    }
+
+    /** State that is kept from one run to the next, of static shape. */
+    public Value variable(String name, DataType type, Shape shape) {
+        return put(
+                new Tensor(
+                        tensors.size(),
+                        label(name),
+                        type,
+                        shape,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Attributes.NONE),
+                1);
     }
 
     /** A tensor that nothing writes, so that a graph whose layers cannot all be read can be looked at to its end. */
@@ -52,24 +72,28 @@ public class HoneGraph {
         return put(Tensor.activation(tensors.size(), scope, DataType.FLOAT32, shape), 1);
     }
 
+    /** A constant with its data. */
     public Value constant(String name, DataType type, Shape shape, TensorData data) {
         return put(Tensor.constant(tensors.size(), label(name), type, shape, data), 1);
     }
 
+    /** A constant of type FLOAT32. */
     public Value floats(String name, Shape shape, float... values) {
         return constant(name, DataType.FLOAT32, shape, TensorData.ofFloats(values));
     }
 
+    /** One number of type FLOAT32. */
     public Value scalar(double value) {
         return floats("constant", Shape.SCALAR, (float) value);
     }
 
+    /** A constant of type INT32. */
     public Value ints(String name, Shape shape, int... values) {
         return constant(name, DataType.INT32, shape, TensorData.ofInts(values));
     }
 
     /** The data of a constant; empty for what is computed. */
-    public java.util.Optional<TensorData> data(Value value) {
+    public Optional<TensorData> data(Value value) {
         return tensors.get(value.id()).data();
     }
 
@@ -91,19 +115,18 @@ public class HoneGraph {
             ids.add(input.id());
         }
         Value output = put(
-                Tensor.activation(tensors.size(), label(op.name().toLowerCase(java.util.Locale.ROOT)), type, shape),
-                multiple);
+                Tensor.activation(tensors.size(), label(op.name().toLowerCase(Locale.ROOT)), type, shape), multiple);
         nodes.add(op.node(nodes.size(), ids, List.of(output.id()), attributes));
         return output;
     }
 
-    /** Several outputs of one type. */
+    /** A node with several outputs of one type. */
     public List<Value> nodes(HoneOp op, Attributes attributes, DataType type, List<Shape> shapes, List<Value> inputs) {
         List<Value> outputs = new ArrayList<>();
         int multiple = inputs.isEmpty() ? 1 : inputs.get(0).multiple();
         for (Shape shape : shapes) {
             outputs.add(put(
-                    Tensor.activation(tensors.size(), label(op.name().toLowerCase(java.util.Locale.ROOT)), type, shape),
+                    Tensor.activation(tensors.size(), label(op.name().toLowerCase(Locale.ROOT)), type, shape),
                     multiple));
         }
         nodes.add(op.node(
@@ -122,6 +145,7 @@ public class HoneGraph {
                 : transpose(unary(op, attributes, waiting.source), waiting.permutation);
     }
 
+    /** An operation on each element alone, which has no attributes. */
     public Value unary(HoneOp op, Value x) {
         return unary(op, Attributes.NONE, x);
     }
@@ -135,7 +159,7 @@ public class HoneGraph {
     public Value binary(HoneOp op, DataType type, Value a, Value b) {
         Transposition left = transpositions.get(a.id());
         Transposition right = transpositions.get(b.id());
-        if (left != null && right != null && java.util.Arrays.equals(left.permutation, right.permutation)) {
+        if (left != null && right != null && Arrays.equals(left.permutation, right.permutation)) {
             return transpose(binary(op, type, left.source, right.source), left.permutation);
         }
         if (left != null && b.rank() == 0) {
@@ -147,21 +171,71 @@ public class HoneGraph {
         return node(op, Attributes.NONE, type, broadcast(a.shape(), b.shape()), a, b);
     }
 
-    static Shape broadcast(Shape a, Shape b) {
+    /**
+     * The value {@code y} with the gradient of {@code x}: straight-through estimation (Bengio et al. 2013, section 4),
+     * as {@code x + stop-gradient(y - x)}.
+     */
+    public Value straightThrough(Value x, Value y) {
+        return binary(HoneOp.ADD, x, unary(HoneOp.STOP_GRADIENT, binary(HoneOp.SUBTRACT, y, x)));
+    }
+
+    /**
+     * Repeats a graph's nodes here, without those of whose outputs all are known.
+     *
+     * @param graph of the {@code hone} dialect
+     * @param known values that stand for tensors of that graph, its inputs among them
+     * @return all its tensors' values here, those that are known among them; a variable that is not known is made anew
+     */
+    public Map<Integer, Value> repeat(Graph graph, Map<Integer, Value> known) {
+        Map<Integer, Value> values = new HashMap<>(known);
+        for (Tensor tensor : graph.tensors()) {
+            if (!values.containsKey(tensor.id())
+                    && (tensor.isConstant() || tensor.variable())
+                    && !graph.consumers(tensor.id()).isEmpty()) {
+                values.put(tensor.id(), copy(tensor));
+            }
+        }
+        for (Node node : graph.nodes()) {
+            if (known.keySet().containsAll(node.outputs())) {
+                continue;
+            }
+            node.outputs().forEach(id -> values.computeIfAbsent(id, key -> copy(graph.tensor(key))));
+            nodes.add(new Node(
+                    nodes.size(),
+                    node.dialect(),
+                    node.operator(),
+                    node.version(),
+                    node.inputs().stream().map(id -> values.get(id).id()).toList(),
+                    node.outputs().stream().map(id -> values.get(id).id()).toList(),
+                    node.attributes()));
+        }
+        return values;
+    }
+
+    private Value copy(Tensor tensor) {
+        return put(tensor.withId(tensors.size()), (int) tensor.attributes().integer(HoneOp.BATCH_MULTIPLE, 1));
+    }
+
+    /**
+     * The shape that two shapes are broadcast to, as NumPy does.
+     *
+     * @throws InvalidModelException if they do not go together
+     */
+    public static Shape broadcast(Shape a, Shape b) {
         int rank = Math.max(a.rank(), b.rank());
         int[] dimensions = new int[rank];
         for (int i = 0; i < rank; i++) {
             int left = i < rank - a.rank() ? 1 : a.dimension(i - rank + a.rank());
             int right = i < rank - b.rank() ? 1 : b.dimension(i - rank + b.rank());
             if (left != right && left > 1 && right > 1) {
-                throw new dev.hone.model.InvalidModelException("shapes " + a + " and " + b + " do not go together");
+                throw new InvalidModelException("shapes " + a + " and " + b + " do not go together");
             }
             dimensions[i] = left == 1 ? right : right == 1 ? left : Math.max(left, right);
         }
         return Shape.of(dimensions);
     }
 
-    /** Nothing if it undoes the transposition before it. */
+    /** The axes in another order; no node if it undoes the transposition before it. */
     public Value transpose(Value x, int... permutation) {
         if (Lists.isIdentity(permutation)) {
             return x;
@@ -192,7 +266,7 @@ public class HoneGraph {
         }
     }
 
-    /** The graph, without what does not lead to an output. */
+    /** The graph, without the nodes that do not lead to an output. */
     public Graph build(String name, List<Value> inputs, List<Value> outputs) {
         Set<Integer> needed = new HashSet<>();
         outputs.forEach(value -> needed.add(value.id()));
@@ -201,9 +275,10 @@ public class HoneGraph {
             Node node = nodes.get(i);
             if (node.outputs().stream().anyMatch(needed::contains)) {
                 needed.addAll(node.inputs());
-                kept.add(0, node);
+                kept.add(node);
             }
         }
+        Collections.reverse(kept);
         GraphBuilder builder = new GraphBuilder(name);
         tensors.values().forEach(builder::put);
         return builder.nodes(kept)

@@ -1,9 +1,8 @@
-package dev.hone.format.keras.internal.build;
+package dev.hone.model.hone;
 
 import dev.hone.model.Attributes;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Shape;
-import dev.hone.model.hone.HoneOp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +10,9 @@ import java.util.List;
 /** The operations that move values, or work on windows or axes. Images are NHWC. Strides and the like are of space. */
 public final class Operations {
 
-    private final HoneGraph graph;
+    private final HoneBuilder graph;
 
-    public Operations(HoneGraph graph) {
+    public Operations(HoneBuilder graph) {
         this.graph = graph;
     }
 
@@ -105,7 +104,7 @@ public final class Operations {
         int[] dimensions = a.shape().toArray();
         dimensions[dimensions.length - 1] = b.dimension(transposeB ? -2 : -1);
         if (b.rank() > 2) {
-            int[] batch = HoneGraph.broadcast(
+            int[] batch = HoneBuilder.broadcast(
                             Shape.of(Arrays.copyOf(a.shape().toArray(), a.rank() - 2)),
                             Shape.of(Arrays.copyOf(b.shape().toArray(), b.rank() - 2)))
                     .toArray();

@@ -1,4 +1,4 @@
-package dev.hone.format.keras.internal.build;
+package dev.hone.model.hone;
 
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
