@@ -41,6 +41,16 @@ public interface Context {
     <S> S dialectService(Class<S> contract);
 
     /**
+     * The services of a contract that are there, those of highest ranking first, held until the stage ends.
+     *
+     * @param contract one that the technique names in {@link TechniqueType#services}
+     * @throws IllegalArgumentException if it does not: what a stored result depends on must be known beforehand
+     */
+    default <S> List<S> services(Class<S> contract) {
+        return List.of();
+    }
+
+    /**
      * What earlier stages of the chain established on tensors of the model that the technique is given, in the order of
      * properties; empty in the first stage. A step that destroys any of it is rolled back.
      */

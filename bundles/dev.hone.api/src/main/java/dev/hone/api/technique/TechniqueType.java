@@ -32,6 +32,9 @@ public @interface TechniqueType {
     /** Ids of the graph passes to be run before it. */
     String[] passes() default {};
 
+    /** Names of the contracts whose services it asks the context for. */
+    String[] services() default {};
+
     /** Ids of the properties that it establishes. */
     String[] establishes() default {};
 

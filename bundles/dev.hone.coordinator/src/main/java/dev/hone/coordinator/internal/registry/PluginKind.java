@@ -41,11 +41,20 @@ public record PluginKind<S>(Class<S> contract, String name, Optional<Catalog.Kin
     public static final List<PluginKind<?>> LISTED =
             List.of(TECHNIQUE, TARGET, FORMAT, RUNTIME, METRIC, DATASET, PASS, PROPERTY, DIAGNOSTICIAN);
 
-    /** Services that a format's bundle gives for its dialect: any contract. */
-    public static <S> PluginKind<S> ofDialect(Class<S> contract) {
-        String name =
-                contract.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
-        return new PluginKind<>(contract, name, Optional.empty());
+    /** Any contract, such as of services that a format's bundle gives for its dialect. */
+    public static <S> PluginKind<S> of(Class<S> contract) {
+        return of(contract, contract.getSimpleName());
+    }
+
+    /**
+     * A contract that may be of a bundle that this one has no wire to.
+     *
+     * @param name its name, with or without its package
+     */
+    static <S> PluginKind<S> of(Class<S> type, String name) {
+        String simple = name.substring(name.lastIndexOf('.') + 1);
+        return new PluginKind<>(
+                type, simple.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT), Optional.empty());
     }
 
     /** The service property that holds the id. */

@@ -108,9 +108,9 @@ public final class PluginRegistry implements Plugins {
 
     @Override
     public <S> List<Plugin<S>> ofDialect(Class<S> contract, String dialect) {
-        PluginKind<S> kind = PluginKind.ofDialect(contract);
+        PluginKind<S> kind = PluginKind.of(contract);
         Bundle exporter = FrameworkUtil.getBundle(contract);
-        return references(contract)
+        return this.<S>references(contract.getName(), "(dialect=*)")
                 .filter(reference -> dialect.equals(reference.getProperty("dialect")))
                 .filter(reference -> exporter == null || reference.isAssignableTo(exporter, contract.getName()))
                 .flatMap(reference -> plugin(kind, dialect, reference).stream())
@@ -118,11 +118,25 @@ public final class PluginRegistry implements Plugins {
                 .toList();
     }
 
+    @Override
+    public List<Plugin<Object>> of(String contract) {
+        PluginKind<Object> kind = PluginKind.of(Object.class, contract);
+        return this.<Object>references(contract, null)
+                .flatMap(reference -> plugin(kind, id(kind, reference), reference).stream())
+                .sorted(Plugin.BEST_FIRST)
+                .toList();
+    }
+
+    private static String id(PluginKind<?> kind, ServiceReference<?> reference) {
+        Object id = reference.getProperty(kind.idProperty());
+        return (id == null ? reference.getProperty(Constants.SERVICE_ID) : id).toString();
+    }
+
     /** By name: the contract may be of a bundle that this one has no wire to. */
     @SuppressWarnings("unchecked")
-    private <S> Stream<ServiceReference<S>> references(Class<S> contract) {
+    private <S> Stream<ServiceReference<S>> references(String contract, String filter) {
         try {
-            ServiceReference<?>[] found = context.getServiceReferences(contract.getName(), "(dialect=*)");
+            ServiceReference<?>[] found = context.getServiceReferences(contract, filter);
             return Stream.ofNullable(found).flatMap(Arrays::stream).map(reference -> (ServiceReference<S>) reference);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);

@@ -11,6 +11,9 @@ public interface Plugins {
     /** The services of a contract for a dialect that are there now, those of highest ranking first. */
     <S> List<Plugin<S>> ofDialect(Class<S> contract, String dialect);
 
+    /** The services of a contract that are there now, by the contract's name, those of highest ranking first. */
+    List<Plugin<Object>> of(String contract);
+
     /**
      * Has a listener run after each change of the snapshot, until it is removed. It is run by whoever registers or
      * unregisters services, so it must not block and not use plug-ins: it may wake or enqueue what does.

@@ -53,6 +53,7 @@ final class StageAttempt implements AutoCloseable {
     private final DialectOperators operators;
     private final Leases leases = new Leases();
     private final StageDraft draft = new StageDraft();
+    private final StageServices services;
     private final boolean last;
 
     /**
@@ -79,6 +80,7 @@ final class StageAttempt implements AutoCloseable {
         this.plugin = plugin;
         this.before = before;
         this.number = number;
+        this.services = new StageServices(plugins, plugin, leases, watch);
         this.dropLimit = new DropLimit(this.work);
         this.operators = new DialectOperators(plugins, work.tools().snapshot());
         draft.ledger = ledger.copy();
@@ -141,8 +143,9 @@ final class StageAttempt implements AutoCloseable {
                     stage,
                     cleaned.model().dialect(),
                     operators,
-                    work.scratch().folder("stage-" + number),
+                    services,
                     draft.ledger.established(snapshot, cleaned.model(), cleaned.lineage()),
+                    work.scratch().folder("stage-" + number),
                     watch);
             Check check = technique.answer("check", service -> service.check(cleaned.model(), context));
             if (check instanceof Check.Refused refused) {

@@ -38,16 +38,22 @@ final class StageContext implements Context {
     private final List<Established> established;
     private final Progress progress;
     private final StageWatch watch;
+    private final StageServices services;
 
-    /** @param watch after whose end nothing is done for the technique any more */
+    /**
+     * @param established in the model that the technique is given
+     * @param watch after whose end nothing is done for the technique any more
+     */
     StageContext(
             Work work,
             Plan.Stage stage,
             String dialect,
             DialectOperators operators,
-            Path scratch,
+            StageServices services,
             List<Established> established,
+            Path scratch,
             StageWatch watch) {
+        this.services = services;
         this.work = work;
         this.stage = stage;
         this.dialect = dialect;
@@ -101,6 +107,12 @@ final class StageContext implements Context {
     public List<Established> established() {
         watch.check();
         return established;
+    }
+
+    @Override
+    public <S> List<S> services(Class<S> contract) {
+        watch.check();
+        return services.of(contract);
     }
 
     @Override

@@ -27,11 +27,21 @@ final class StageKeys {
         this.contents = contents;
     }
 
-    /** The key of a stage. */
+    /**
+     * The key of a stage.
+     *
+     * @param services that the technique may ask for
+     */
     StageKey of(
-            Work work, Optional<StageKey> before, Plan.Stage stage, Plugin<Technique> technique, Snapshot snapshot) {
+            Work work,
+            Optional<StageKey> before,
+            Plan.Stage stage,
+            Plugin<Technique> technique,
+            List<Plugin<?>> services,
+            Snapshot snapshot) {
         String quick = quick(work, before, stage, technique);
         List<Plugin<?>> plugins = plugins(work, stage, technique, snapshot);
+        plugins.addAll(services);
         return new StageKey(
                 FileFacts.sha256(quick).substring(0, COARSE_DIGITS),
                 once(() -> FileFacts.sha256(quick + slow(work, before, plugins))));

@@ -84,7 +84,9 @@ final class StageRunner {
         work.expected().requireFor(work.plan(), stage, snapshot);
         Plugin<Technique> technique =
                 snapshot.find(PluginKind.TECHNIQUE, stage.technique()).orElseThrow();
-        StageKey key = work.memory().keys().of(work, reached, stage, technique, snapshot);
+        StageKey key = work.memory()
+                .keys()
+                .of(work, reached, stage, technique, StageServices.all(plugins, technique), snapshot);
         int number = numbers.incrementAndGet();
         Optional<End> stored = take(key, stage, before, snapshot, number);
         End end = stored.isPresent() ? stored.get() : compute(key, index, stage, before, technique, snapshot, number);

@@ -21,6 +21,7 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     private final Map<String, Integer> revisions = new ConcurrentHashMap<>();
     private final Map<String, List<ParameterDefinition>> parameters = new HashMap<>();
     private final Map<Plugin<?>, String> dialects = new HashMap<>();
+    private final Map<String, List<Plugin<Object>>> others = new HashMap<>();
     private final List<Catalog.Entry> unsatisfied = new ArrayList<>();
     private final List<Runnable> alarms = new CopyOnWriteArrayList<>();
     private final AtomicInteger inUse = new AtomicInteger();
@@ -45,7 +46,12 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     }
 
     public <S> void addToDialect(Class<S> contract, String dialect, S service) {
-        dialects.put(plugin(PluginKind.ofDialect(contract), dialect, service, new AtomicBoolean()), dialect);
+        dialects.put(plugin(PluginKind.of(contract), dialect, service, new AtomicBoolean()), dialect);
+    }
+
+    public void addService(Class<?> contract, String id, Object service, AtomicBoolean gone) {
+        PluginKind<Object> kind = PluginKind.of(Object.class, contract.getName());
+        others.computeIfAbsent(contract.getName(), name -> new ArrayList<>()).add(plugin(kind, id, service, gone));
     }
 
     public void define(String technique, ParameterDefinition... definitions) {
@@ -122,6 +128,11 @@ public final class FakePlugins implements Plugins, PluginCatalog {
                         && entry.getKey().kind().contract().equals(contract))
                 .map(entry -> (Plugin<S>) entry.getKey())
                 .toList();
+    }
+
+    @Override
+    public List<Plugin<Object>> of(String contract) {
+        return List.copyOf(others.getOrDefault(contract, List.of()));
     }
 
     @Override
