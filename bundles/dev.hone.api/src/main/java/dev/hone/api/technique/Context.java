@@ -58,6 +58,14 @@ public interface Context {
         return List.of();
     }
 
+    /**
+     * The services of a contract that are there when it is asked for first, those of highest ranking first, held until
+     * the stage ends: trainers, what keeps a property, and whatever else bundles offer to techniques.
+     */
+    default <S> List<S> services(Class<S> contract) {
+        return List.of();
+    }
+
     /** Whether {@link #observe} can run models of this dialect: there is a format to write them and a runtime. */
     boolean canObserve();
 
@@ -87,4 +95,13 @@ public interface Context {
 
     /** A folder for files that nobody needs after the stage. */
     Path scratch();
+
+    /**
+     * A folder for what lets the stage go on where it was if the process ends before it, such as checkpoints. A job
+     * that is taken up finds the same folder for the same stage of the same model, parameters and data; it is gone once
+     * the stage ended. Empty where nothing outlasts the process.
+     */
+    default Optional<Path> resumable() {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,28 @@
+package dev.hone.training;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Trains programs. A service. The contract carries only files, tensors, progress and cancellation, so that another
+ * process can stand behind it. Safe for use by several threads.
+ *
+ * <p>The same task with the same threads gives the same bytes, whether it was interrupted and taken up from its
+ * checkpoint or not. A step: the host updates that are due, then the forward computation and the gradients, then at
+ * once the optimizer and the program's updates. After the last step, the host updates that are due. Values that are
+ * cached of samples, and optimizer states, are the trainer's own.
+ */
+@ConsumerType
+public interface Trainer {
+
+    /** Its name and version, for provenance. */
+    String version();
+
+    /**
+     * Trains to the end, or until it is cancelled.
+     *
+     * @throws dev.hone.api.HoneException with the reason DATA if a loss is not a number, naming the step and the tensor
+     *     where that appeared first; OUTPUT if a checkpoint cannot be written; CANCELLED; MODEL if an operation of the
+     *     program cannot be computed, naming it
+     */
+    TrainingResult train(TrainingTask task, TrainingMonitor monitor);
+}
