@@ -58,14 +58,6 @@ public interface Context {
         return List.of();
     }
 
-    /**
-     * The services of a contract that are there when it is asked for first, those of highest ranking first, held until
-     * the stage ends: trainers, what keeps a property, and whatever else bundles offer to techniques.
-     */
-    default <S> List<S> services(Class<S> contract) {
-        return List.of();
-    }
-
     /** Whether {@link #observe} can run models of this dialect: there is a format to write them and a runtime. */
     boolean canObserve();
 
