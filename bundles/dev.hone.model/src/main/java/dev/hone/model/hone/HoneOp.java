@@ -125,8 +125,28 @@ public enum HoneOp {
     DEPTH_TO_SPACE,
     /** {@code x, gamma, beta, mean, variance} (epsilon). */
     BATCH_NORM,
-    /** {@code x, scale, zero-point} (min, max, axis): quantized and back, gradient passed where not clipped. */
+    /**
+     * {@code x, gamma, beta} (epsilon): normalized by the batch's own statistics, which are those over all axes but the
+     * last. Outputs are the normalized values, the mean, and the variance (the mean squared difference from the mean);
+     * the gradient of the first goes through the statistics, that of the others is not taken.
+     */
+    BATCH_NORM_TRAINING,
+    /**
+     * {@code x, scale, zero-point} (min, max, axis): {@code (clip(round(x / scale) + zero-point, min, max) -
+     * zero-point) * scale}, halves rounded to even. The scale is one number, or one for each index of the axis; the
+     * zero point, of whole numbers in the type of {@code x}, has the same shape. The gradient is passed to {@code x}
+     * where it is not clipped, and to nothing else.
+     */
     FAKE_QUANTIZE,
+    /**
+     * {@code x, labels} of one shape: {@code -Σ labels * log-softmax(x)} over the last axis, which goes. The gradient
+     * is that of {@code x} alone.
+     */
+    SOFTMAX_CROSS_ENTROPY,
+    /**
+     * {@code x, labels} with the shape of {@code x} without its last axis: whole numbers that choose from that axis.
+     */
+    SPARSE_SOFTMAX_CROSS_ENTROPY,
     /** {@code x}: the value, without a gradient. */
     STOP_GRADIENT;
 
