@@ -205,7 +205,7 @@ public final class QuantizationPlanner {
     }
 
     private Quantization weightScales(Tensor weight, Node node, WeightTrait trait, DataType type) {
-        if (target.perChannel().contains(scope.traits(node).kind())) {
+        if (target.perChannel().contains(scope.traits(node).kind()) && !scope.hasOneScale(ref(weight.id()))) {
             int axis = trait.outputChannelAxis();
             return Affine.symmetric(ConstantValues.magnitudes(weight, axis), type, axis);
         }

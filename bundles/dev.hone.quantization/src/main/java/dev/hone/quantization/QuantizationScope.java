@@ -37,6 +37,7 @@ public final class QuantizationScope {
     private final Map<NodeRef, Traits> weights;
     private final Map<NodeRef, Node> nodes = new HashMap<>();
     private final Map<NodeRef, String> kept;
+    private final Set<TensorRef> oneScale;
 
     QuantizationScope(
             Model model,
@@ -45,6 +46,18 @@ public final class QuantizationScope {
             Map<NodeRef, Scheme> schemes,
             Map<NodeRef, Traits> weights,
             Map<NodeRef, String> kept) {
+        this(model, border, integer, schemes, weights, kept, Set.of());
+    }
+
+    private QuantizationScope(
+            Model model,
+            Border border,
+            Map<Integer, Traits> integer,
+            Map<NodeRef, Scheme> schemes,
+            Map<NodeRef, Traits> weights,
+            Map<NodeRef, String> kept,
+            Set<TensorRef> oneScale) {
+        this.oneScale = Set.copyOf(oneScale);
         this.model = model;
         this.border = border;
         this.integer = Collections.unmodifiableMap(integer);
@@ -87,6 +100,18 @@ public final class QuantizationScope {
     public static QuantizationScope of(
             Model model, Operators operators, Border border, Function<NodeRef, Scheme> wanted) {
         return new SchemeChoice(model, operators, border, wanted).choose();
+    }
+
+    /**
+     * The same, with one scale for each of these weights even where the target takes one for each channel: what is to
+     * hold of their stored values as a whole, such as how many there are, would not last otherwise.
+     */
+    public QuantizationScope withOneScale(Set<TensorRef> weightsAsWhole) {
+        return new QuantizationScope(model, border, integer, schemes, weights, kept, weightsAsWhole);
+    }
+
+    boolean hasOneScale(TensorRef weight) {
+        return oneScale.contains(weight);
     }
 
     /** The float model. */

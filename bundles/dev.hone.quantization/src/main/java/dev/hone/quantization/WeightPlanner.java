@@ -46,7 +46,14 @@ final class WeightPlanner {
             } else if (readsIntegers(ref, graph, node, traits, scheme)) {
                 table(ref, graph, node, scheme);
             } else {
-                inputs.forEach(input -> plan.weight(ref, input, form(graph.tensor(node.input(input)), traits, scheme)));
+                inputs.forEach(input -> plan.weight(
+                        ref,
+                        input,
+                        form(
+                                graph.tensor(node.input(input)),
+                                traits,
+                                scheme,
+                                scope.hasOneScale(new TensorRef(ref.graph(), node.input(input))))));
             }
         }
     }
@@ -79,10 +86,11 @@ final class WeightPlanner {
         plan.node(ref, Scheme.INT8).use(ref, 0, stored).tensor(new TensorRef(ref.graph(), node.output(0)), stored);
     }
 
-    private WeightForm form(Tensor constant, Traits traits, Scheme scheme) {
+    private WeightForm form(Tensor constant, Traits traits, Scheme scheme, boolean oneScale) {
         DataType type = scheme.weights().orElseThrow();
         Optional<WeightTypes> types = traits.weightTypes();
         if (scheme == Scheme.WEIGHT_INT4
+                && !oneScale
                 && types.filter(known -> inBlocks(known, constant.shape())).isPresent()) {
             return new WeightForm.Blocks(type, blockScales(constant, type), block);
         }
@@ -91,18 +99,19 @@ final class WeightPlanner {
                 .isPresent();
         int axis = traits.weightTypes().map(WeightTypes::scaleAxis).orElse(Tensor.NONE);
         Quantization scales = direct
-                ? directScales(constant, traits, axis, type)
+                ? directScales(constant, traits, axis, type, oneScale)
                 : scales(
                         constant,
                         axis == Tensor.NONE ? freeAxis(constant) : axis,
                         type,
-                        !target.perChannel().isEmpty());
+                        !oneScale && !target.perChannel().isEmpty());
         return new WeightForm.Scaled(new Stored(type, scales), direct);
     }
 
-    private Quantization directScales(Tensor constant, Traits traits, int axis, DataType type) {
-        boolean perAxis = traits.weightTypes().orElseThrow().lookup()
-                || target.perChannel().contains(traits.kind());
+    private Quantization directScales(Tensor constant, Traits traits, int axis, DataType type, boolean oneScale) {
+        boolean perAxis = !oneScale
+                && (traits.weightTypes().orElseThrow().lookup()
+                        || target.perChannel().contains(traits.kind()));
         Quantization scales = scales(constant, axis, type, perAxis);
         if (perAxis || axis == Tensor.NONE || !scales.isPerTensor()) {
             return scales;

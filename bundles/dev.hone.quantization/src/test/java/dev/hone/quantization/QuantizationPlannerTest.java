@@ -17,6 +17,7 @@ import dev.hone.quantization.QuantizationScope.Border;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,12 @@ class QuantizationPlannerTest {
                         .quantization()
                         .size())
                 .isEqualTo(2);
+        assertThat(QuantizationPlanner.plan(
+                                scope(model).withOneScale(Set.of(Toy.ref(weight))), toy.ranges(), perChannel)
+                        .tensors()
+                        .get(Toy.ref(weight))
+                        .quantization())
+                .isEqualTo(Quantization.perTensor(2 / 127f, 0));
     }
 
     @Test

@@ -8,11 +8,14 @@ import dev.hone.model.Model;
 import dev.hone.model.NodeRef;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
+import dev.hone.model.TensorRef;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.quantization.QuantizationPlan.Use;
 import dev.hone.quantization.QuantizationScope.Border;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WeightPlannerTest {
@@ -77,6 +80,18 @@ class WeightPlannerTest {
         Quantization scales = scaled(plan).stored().quantization();
         assertThat(scales.size()).isEqualTo(32);
         assertThat(scales.scales()).containsOnly(scales.scale(0));
+    }
+
+    @Test
+    void storesAWeightThatIsToHaveOneScaleWithTheSameInEveryChannel() {
+        for (Scheme scheme : List.of(Scheme.DYNAMIC_RANGE, Scheme.WEIGHT_INT8, Scheme.WEIGHT_INT4)) {
+            QuantizationScope scope = scope(single("DENSE", 32, 64), scheme);
+            TensorRef weight = scope.weights().keySet().iterator().next();
+            QuantizationPlan plan =
+                    QuantizationPlanner.plan(scope.withOneScale(Set.of(weight)), toy.ranges(), TARGET, 32);
+            Quantization scales = scaled(plan).stored().quantization();
+            assertThat(scales.scales()).as(scheme.name()).containsOnly(scales.scale(0));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.hone.api.target.Benefit;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Established;
 import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
@@ -27,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -155,7 +158,15 @@ public final class PostTrainingQuantizer implements Technique {
     private static QuantizationScope scope(Model model, Context context, QuantizeParameters parameters) {
         Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
         return QuantizationScope.of(
-                model, context.operators(), Mode.of(parameters.mode()).border(), selection::scheme);
+                        model, context.operators(), Mode.of(parameters.mode()).border(), selection::scheme)
+                .withOneScale(oneScale(context));
+    }
+
+    private static Set<TensorRef> oneScale(Context context) {
+        return context.established().stream()
+                .filter(established -> established.evidence().needsOneScale())
+                .map(Established::tensor)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -62,12 +62,16 @@ final class Refinement {
     private Outcome.Applied best(Model given, Function<Model, Attempt> quantizer) {
         OutputError error = OutputError.of(context, given, parameters.samples());
         Trial plain = plain(given, quantizer);
-        Trial equalized = equalized(given, quantizer);
-        List<Trial> trials = List.of(
-                plain,
-                equalized,
-                corrected(plain, "bias correction"),
-                corrected(equalized, "equalization and bias correction"));
+        List<Trial> trials = new ArrayList<>(List.of(plain));
+        if (wantsOneScale()) {
+            // Equalization gives each channel a factor of its own.
+            trials.add(corrected(plain, "bias correction"));
+        } else {
+            Trial equalized = equalized(given, quantizer);
+            trials.add(equalized);
+            trials.add(corrected(plain, "bias correction"));
+            trials.add(corrected(equalized, "equalization and bias correction"));
+        }
         List<String> heard = new ArrayList<>();
         Trial best = plain;
         double most = Double.NEGATIVE_INFINITY;
@@ -82,6 +86,11 @@ final class Refinement {
         return best.outcome(List.of(
                 "tried, with the SQNR of the outputs on " + error.samples() + ": " + String.join(", ", heard),
                 "kept: " + best.name()));
+    }
+
+    private boolean wantsOneScale() {
+        return context.established().stream()
+                .anyMatch(established -> established.evidence().needsOneScale());
     }
 
     private static Trial plain(Model given, Function<Model, Attempt> quantizer) {
