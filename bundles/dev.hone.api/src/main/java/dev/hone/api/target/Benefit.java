@@ -8,4 +8,19 @@ package dev.hone.api.target;
  * @param size whether what is stored or downloaded becomes smaller
  * @param why for people, with the condition where there is one
  */
-public record Benefit(String property, boolean speed, boolean size, String why) {}
+public record Benefit(String property, boolean speed, boolean size, String why) {
+
+    /**
+     * For people: {@code int8 makes the model faster and smaller: …}.
+     *
+     * @param what has the property
+     */
+    public String worth(String what) {
+        return what + " makes the model "
+                + (speed ? "faster" : "no faster")
+                + " and "
+                + (size ? "smaller" : "no smaller")
+                + ": "
+                + why;
+    }
+}

@@ -25,6 +25,9 @@ public final class TargetProfile {
     private final Set<DataType> weightTypes;
     private final boolean dynamicRange;
     private final boolean reusesInputMemory;
+    private final boolean sparseEncoding;
+    private final ZeroSkipping zeroSkipping;
+    private final WeightAxis patternAxis;
 
     private TargetProfile(Builder builder) {
         id = builder.id;
@@ -40,6 +43,9 @@ public final class TargetProfile {
         weightTypes = Collections.unmodifiableSet(builder.weightTypes);
         dynamicRange = builder.dynamicRange;
         reusesInputMemory = builder.reusesInputMemory;
+        sparseEncoding = builder.sparseEncoding;
+        zeroSkipping = builder.zeroSkipping;
+        patternAxis = builder.patternAxis;
     }
 
     /**
@@ -109,7 +115,10 @@ public final class TargetProfile {
                 .activationTypesOnly(activationTypes)
                 .weightTypesOnly(weightTypes)
                 .dynamicRange(dynamicRange)
-                .reusesInputMemory(reusesInputMemory);
+                .reusesInputMemory(reusesInputMemory)
+                .sparseEncoding(sparseEncoding)
+                .zeroSkipping(zeroSkipping)
+                .patternAxis(patternAxis);
         copy.figures.addAll(figures);
         copy.limits.addAll(limits);
         copy.benefits.addAll(benefits);
@@ -142,6 +151,21 @@ public final class TargetProfile {
         return reusesInputMemory;
     }
 
+    /** Whether the target's runtime reads weights in the sparse encoding of its format. */
+    public boolean sparseEncoding() {
+        return sparseEncoding;
+    }
+
+    /** Which zeros in weights the target's kernels skip. */
+    public ZeroSkipping zeroSkipping() {
+        return zeroSkipping;
+    }
+
+    /** The axis of weights along which neighbours make the groups of an N:M pattern of zeros. */
+    public WeightAxis patternAxis() {
+        return patternAxis;
+    }
+
     /** Builds a profile. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -159,6 +183,9 @@ public final class TargetProfile {
         private final Set<DataType> weightTypes = EnumSet.noneOf(DataType.class);
         private boolean dynamicRange;
         private boolean reusesInputMemory;
+        private boolean sparseEncoding;
+        private ZeroSkipping zeroSkipping = ZeroSkipping.NONE;
+        private WeightAxis patternAxis = WeightAxis.INPUT_CHANNELS;
 
         private Builder(String id, String version, String format) {
             this.id = id;
@@ -252,6 +279,23 @@ public final class TargetProfile {
 
         public Builder reusesInputMemory(boolean reuses) {
             reusesInputMemory = reuses;
+            return this;
+        }
+
+        public Builder sparseEncoding(boolean reads) {
+            sparseEncoding = reads;
+            return this;
+        }
+
+        /** Instead of {@link ZeroSkipping#NONE}. */
+        public Builder zeroSkipping(ZeroSkipping skipped) {
+            zeroSkipping = skipped;
+            return this;
+        }
+
+        /** Instead of {@link WeightAxis#INPUT_CHANNELS}. */
+        public Builder patternAxis(WeightAxis axis) {
+            patternAxis = axis;
             return this;
         }
 

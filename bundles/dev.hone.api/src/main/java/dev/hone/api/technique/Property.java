@@ -25,6 +25,16 @@ public interface Property {
      */
     Optional<String> lost(Tensor before, Evidence evidence, Tensor after, Lineage.Transform transform);
 
+    /**
+     * Whether a tensor that had the property before a step has more of it after: then the step established it, too.
+     *
+     * @param evidence after the step
+     * @param before the step
+     */
+    default boolean exceeds(Evidence evidence, Evidence before) {
+        return false;
+    }
+
     /** What a property looked like when it was established. */
     @ConsumerType
     interface Evidence {

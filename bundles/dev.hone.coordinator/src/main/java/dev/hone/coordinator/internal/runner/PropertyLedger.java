@@ -13,8 +13,10 @@ import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -113,20 +115,24 @@ final class PropertyLedger {
             Model after,
             Lineage lineage,
             List<Entry> kept) {
-        Set<TensorRef> hadBefore = new HashSet<>();
+        Map<TensorRef, Evidence> hadBefore = new HashMap<>();
         for (TensorRef ref : constants(before)) {
-            if (measure(property, before.tensor(ref)).isPresent()) {
-                lineage.of(ref, after).forEach(link -> hadBefore.add(link.to()));
-            }
+            measure(property, before.tensor(ref))
+                    .ifPresent(evidence -> lineage.of(ref, after).forEach(link -> hadBefore.put(link.to(), evidence)));
         }
         for (TensorRef ref : constants(after)) {
-            if (!carried.contains(ref) && !hadBefore.contains(ref)) {
-                Tensor tensor = after.tensor(ref);
-                measure(property, tensor)
-                        .ifPresent(
-                                evidence -> kept.add(new Entry(property.plugin().id(), ref, tensor, evidence)));
+            if (carried.contains(ref)) {
+                continue;
             }
+            Tensor tensor = after.tensor(ref);
+            measure(property, tensor)
+                    .filter(evidence -> isNew(property, evidence, hadBefore.get(ref)))
+                    .ifPresent(evidence -> kept.add(new Entry(property.plugin().id(), ref, tensor, evidence)));
         }
+    }
+
+    private static boolean isNew(Lease<Property> property, Evidence evidence, Evidence before) {
+        return before == null || property.answer("exceeds", service -> service.exceeds(evidence, before));
     }
 
     private static Optional<Evidence> measure(Lease<Property> property, Tensor tensor) {

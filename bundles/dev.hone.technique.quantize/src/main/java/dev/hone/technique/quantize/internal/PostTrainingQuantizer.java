@@ -2,7 +2,6 @@ package dev.hone.technique.quantize.internal;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.graph.GraphPass;
-import dev.hone.api.target.Benefit;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
@@ -138,21 +137,12 @@ public final class PostTrainingQuantizer implements Technique {
         context.target().benefits().stream()
                 .filter(benefit ->
                         benefit.property().equals(mode) || benefit.property().equals(StoredIntegers.ID))
-                .map(benefit -> worth(mode, benefit))
+                .map(benefit -> benefit.worth(mode))
                 .forEach(notes::add);
         return Estimate.of(
                 scope.nodes().isEmpty() ? 0 : parameters.samples(),
                 WeightBytes.of(model, context.operators(), scope),
                 notes);
-    }
-
-    private static String worth(String mode, Benefit benefit) {
-        return mode + " makes the model "
-                + (benefit.speed() ? "faster" : "no faster")
-                + " and "
-                + (benefit.size() ? "smaller" : "no smaller")
-                + ": "
-                + benefit.why();
     }
 
     private static QuantizationScope scope(Model model, Context context, QuantizeParameters parameters) {

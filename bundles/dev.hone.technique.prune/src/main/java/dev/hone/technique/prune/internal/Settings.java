@@ -1,0 +1,47 @@
+package dev.hone.technique.prune.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.technique.prune.internal.mask.Pattern;
+import java.util.Locale;
+
+/**
+ * What the parameters ask for.
+ *
+ * @param sparsity share of zeros at the end
+ * @param global whether weights of all layers compete
+ */
+record Settings(Pattern pattern, double sparsity, boolean global, boolean encoded, boolean latency) {
+
+    /** @throws HoneException with the reason USAGE, naming parameter, value and what would be accepted */
+    static Settings of(PruneParameters parameters) {
+        Pattern pattern = Pattern.parse(
+                        parameters.pattern(),
+                        Pattern.Pooling.valueOf(parameters.pooling().toUpperCase(Locale.ROOT)))
+                .orElseThrow(() -> refused(
+                        "pattern=" + parameters.pattern(),
+                        "unstructured, N:M with N from 1 and below M (2:4), HxW (1x4)"));
+        return new Settings(
+                pattern,
+                sparsity(parameters.sparsity(), pattern),
+                parameters.ranking().equals(PruneParameters.GLOBAL),
+                parameters.encoding().equals(PruneParameters.SPARSE),
+                parameters.policy().equals(PruneParameters.LATENCY));
+    }
+
+    private static double sparsity(double asked, Pattern pattern) {
+        if (!(asked >= 0 && asked < 1)) {
+            throw refused("sparsity=" + asked, "a number or a percentage from 0 up to but not including 1");
+        }
+        double own = pattern.ownSparsity().orElse(asked);
+        if (asked != own && asked != PruneParameters.USUAL) {
+            throw refused(
+                    "sparsity=" + asked, own + ", which is what the pattern " + pattern.text() + " makes, or nothing");
+        }
+        return own;
+    }
+
+    static HoneException refused(String what, String accepted) {
+        return new HoneException(Reason.USAGE, "prune: " + what + " is refused; accepted: " + accepted);
+    }
+}

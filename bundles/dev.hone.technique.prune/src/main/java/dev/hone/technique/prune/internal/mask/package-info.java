@@ -1,0 +1,2 @@
+/** Which weights become zero. */
+package dev.hone.technique.prune.internal.mask;
