@@ -196,20 +196,34 @@ public final class HoneBuilder {
             }
         }
         for (Node node : graph.nodes()) {
-            if (known.keySet().containsAll(node.outputs())) {
-                continue;
+            if (!known.keySet().containsAll(node.outputs())) {
+                repeat(graph, node, values);
             }
-            node.outputs().forEach(id -> values.computeIfAbsent(id, key -> copy(graph.tensor(key))));
-            nodes.add(new Node(
-                    nodes.size(),
-                    node.dialect(),
-                    node.operator(),
-                    node.version(),
-                    node.inputs().stream().map(id -> values.get(id).id()).toList(),
-                    node.outputs().stream().map(id -> values.get(id).id()).toList(),
-                    node.attributes()));
         }
         return values;
+    }
+
+    /**
+     * Repeats a node here.
+     *
+     * @param graph in which the node is
+     * @param values of the tensors that the node reads; those of its outputs are put beside them
+     */
+    public void repeat(Graph graph, Node node, Map<Integer, Value> values) {
+        node.outputs().forEach(id -> values.put(id, copy(graph.tensor(id))));
+        nodes.add(new Node(
+                nodes.size(),
+                node.dialect(),
+                node.operator(),
+                node.version(),
+                node.inputs().stream().map(id -> values.get(id).id()).toList(),
+                node.outputs().stream().map(id -> values.get(id).id()).toList(),
+                node.attributes()));
+    }
+
+    /** A tensor of another graph that nothing writes there: a constant, a variable or an input. */
+    public Value repeat(Tensor tensor) {
+        return copy(tensor);
     }
 
     private Value copy(Tensor tensor) {

@@ -1,6 +1,8 @@
 package dev.hone.training.tuning;
 
+import dev.hone.api.graph.Operators;
 import dev.hone.model.Graph;
+import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import dev.hone.training.Weight;
 import java.util.Collections;
@@ -15,13 +17,35 @@ public final class Network {
     private final Graph graph;
     private final Map<Integer, Weight> weights;
     private final Map<TensorRef, Integer> tensors;
+    private final boolean whole;
     private final List<String> notes;
 
-    Network(Graph graph, Map<Integer, Weight> weights, Map<TensorRef, Integer> tensors, List<String> notes) {
+    Network(
+            Graph graph,
+            Map<Integer, Weight> weights,
+            Map<TensorRef, Integer> tensors,
+            boolean whole,
+            List<String> notes) {
+        this.whole = whole;
         this.graph = graph;
         this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         this.notes = List.copyOf(notes);
+    }
+
+    /**
+     * Lowers a model.
+     *
+     * @throws dev.hone.api.HoneException with the reason MODEL if it is quantized already, has inputs without a batch,
+     *     or operators that have no form in the {@code hone} dialect: all of them are named
+     */
+    public static Network of(Model model, Operators operators) {
+        return NetworkReader.read(model, operators);
+    }
+
+    /** Whether the outputs of {@link #graph} are those of the model, not what operators without a form work on. */
+    public boolean isWhole() {
+        return whole;
     }
 
     /** Nodes of the {@code hone} dialect alone; the weights are constants in it. */
