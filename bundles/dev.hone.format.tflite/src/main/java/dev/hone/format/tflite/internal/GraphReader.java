@@ -4,6 +4,8 @@ import dev.hone.format.tflite.internal.flat.FlatTable;
 import dev.hone.format.tflite.internal.flat.FlatUnion;
 import dev.hone.format.tflite.internal.flat.FlatVector;
 import dev.hone.format.tflite.internal.flat.Schema;
+import dev.hone.format.tflite.internal.sparse.DensifiedData;
+import dev.hone.format.tflite.internal.sparse.EncodedData;
 import dev.hone.format.tflite.internal.sparse.SparseEncoding;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
@@ -194,13 +196,21 @@ final class GraphReader {
             }
             DataType type = type(table);
             if (data.isPresent() && attributes.get(Sparsity.ATTRIBUTE) instanceof Attributes sparsity) {
-                requireStored(SparseEncoding.of(sparsity, shape).values(), type, data.get());
+                data = Optional.of(encoded(SparseEncoding.of(sparsity, shape), shape, type, data.get()));
             }
             return new Tensor(id, name, type, shape, affine, data, variable, new Attributes(attributes));
         } catch (InvalidModelException e) {
             throw new InvalidModelException(
                     "graph '" + graph + "': tensor " + id + " ('" + name + "'): " + e.getMessage(), e);
         }
+    }
+
+    private static TensorData encoded(SparseEncoding encoding, Shape shape, DataType type, TensorData stored) {
+        requireStored(encoding.values(), type, stored);
+        long size = type.bytes(shape.elements());
+        return size > Integer.MAX_VALUE || type.bits() % Byte.SIZE != 0
+                ? stored
+                : new EncodedData(stored, new DensifiedData(encoding, stored, (int) size, type.bits() / Byte.SIZE));
     }
 
     private static void requireStored(long values, DataType type, TensorData data) {

@@ -2,6 +2,7 @@ package dev.hone.format.tflite.internal;
 
 import dev.hone.api.format.ModelFormat;
 import dev.hone.api.format.ModelFormatType;
+import dev.hone.api.graph.SparseEncoder;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
 import dev.hone.model.ModelSource;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
         reference = {
             @Reference(name = "traits", service = OperatorTraits.class, target = TfliteFormat.OWN),
             @Reference(name = "lowering", service = Lowering.class, target = TfliteFormat.OWN),
+            @Reference(name = "encoder", service = SparseEncoder.class, target = TfliteFormat.OWN),
             @Reference(name = "realizer", service = QuantizationRealizer.class, target = TfliteFormat.OWN)
         })
 @ModelFormatType(id = TfliteFormat.ID, description = "TensorFlow Lite (LiteRT) FlatBuffer", extensions = ".tflite")

@@ -27,6 +27,8 @@ public final class Tflite implements HardwareTarget {
             // EvalHybrid in the kernels of convolutions and dense layers.
             .dynamicRange(true)
             .reusesInputMemory(true)
+            // DENSIFY has a kernel.
+            .sparseEncoding(true)
             .benefit(new Benefit("int8", true, true, "integer kernels; a quarter of the float file"))
             .benefit(new Benefit("float16", false, true, "half the float file; the weights are expanded to float32"))
             .benefit(new Benefit("sparsity", false, true, "zeros shrink a compressed download"))

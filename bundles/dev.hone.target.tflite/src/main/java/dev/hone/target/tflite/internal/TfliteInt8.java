@@ -24,6 +24,8 @@ public final class TfliteInt8 implements HardwareTarget {
             // Not every operator has a kernel for it; the quantizer leaves those in float, as the converter does.
             .activationTypes(DataType.INT16)
             .reusesInputMemory(true)
+            // DENSIFY has a kernel.
+            .sparseEncoding(true)
             .benefit(new Benefit("int8", true, true, "integer kernels; a quarter of the float file"))
             .benefit(new Benefit(
                     "int16x8",

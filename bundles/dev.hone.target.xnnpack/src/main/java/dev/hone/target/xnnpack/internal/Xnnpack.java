@@ -4,6 +4,7 @@ import dev.hone.api.target.Benefit;
 import dev.hone.api.target.HardwareTarget;
 import dev.hone.api.target.HardwareTargetType;
 import dev.hone.api.target.TargetProfile;
+import dev.hone.api.target.ZeroSkipping;
 import dev.hone.model.DataType;
 import dev.hone.model.traits.OperatorKind;
 import org.osgi.service.component.annotations.Component;
@@ -34,6 +35,9 @@ public final class Xnnpack implements HardwareTarget {
             // Convolutions and dense layers on float data with weights of the types qcint8 and qcint4.
             .dynamicRange(true)
             .reusesInputMemory(true)
+            // DENSIFY has a kernel in TFLite, and the delegate reads what it makes.
+            .sparseEncoding(true)
+            .zeroSkipping(ZeroSkipping.POINTWISE_NETWORKS)
             .benefit(new Benefit(
                     "int8", true, true, "per tensor and per channel (" + DELEGATE + "section Quantized Operators)"))
             .benefit(new Benefit(

@@ -1,8 +1,6 @@
 package dev.hone.format.tflite.internal.operators;
 
 import dev.hone.api.graph.Dialect;
-import dev.hone.format.tflite.internal.sparse.DensifiedData;
-import dev.hone.format.tflite.internal.sparse.SparseEncoding;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
@@ -10,7 +8,7 @@ import dev.hone.model.GraphBuilder;
 import dev.hone.model.Node;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
-import dev.hone.model.Sparsity;
+import dev.hone.model.SparseData;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.hone.HoneOp;
@@ -69,21 +67,14 @@ public final class TfliteLowering implements Lowering {
     private static Optional<Graph> densify(Graph graph, Node node) {
         Tensor x = graph.tensor(node.input(0));
         Tensor y = graph.tensor(node.output(0));
-        Optional<Attributes> sparsity = x.attributes().get(Sparsity.ATTRIBUTE, Attributes.class);
         long size = y.shape().isStatic() ? y.type().bytes(y.shape().elements()) : Long.MAX_VALUE;
-        if (sparsity.isEmpty()
-                || x.data().isEmpty()
+        if (x.data().filter(SparseData.class::isInstance).isEmpty()
                 || size > MAX_DENSE
-                || x.type().bits() % 8 != 0
                 || x.type() != y.type()
                 || !x.shape().equals(y.shape())) {
             return Optional.empty();
         }
-        TensorData dense = new DensifiedData(
-                SparseEncoding.of(sparsity.get(), x.shape()),
-                x.data().get(),
-                (int) size,
-                x.type().bits() / 8);
+        TensorData dense = SparseData.dense(x.data().get());
         return Optional.of(new GraphBuilder("")
                 .put(input(0, x))
                 .put(Tensor.constant(1, x.name(), x.type(), x.shape(), dense))
