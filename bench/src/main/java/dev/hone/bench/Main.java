@@ -21,7 +21,8 @@ public final class Main {
             new Calibrate(),
             new Crash(),
             new HotSwap(),
-            new KerasApplications());
+            new KerasApplications(),
+            new SparseSpeed());
 
     private Main() {}
 

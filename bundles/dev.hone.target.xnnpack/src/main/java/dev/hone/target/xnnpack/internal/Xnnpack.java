@@ -64,7 +64,8 @@ public final class Xnnpack implements HardwareTarget {
                     true,
                     "integer kernels do not skip zeros, they shrink a compressed download only; float networks of 1x1"
                             + " convolutions that begin with a 3x3 convolution of stride 2 become faster from two thirds of"
-                            + " zeros on, with weights in the sparse encoding (" + DELEGATE
+                            + " zeros on, with weights in the sparse encoding, on Arm and WebAssembly, and on x86 only"
+                            + " without AVX, where dense kernels are taken to be faster (" + DELEGATE
                             + "section Sparse Inference)"))
             .benefit(new Benefit("clusters", false, true, "repeated codes shrink a compressed download"))
             .build();
