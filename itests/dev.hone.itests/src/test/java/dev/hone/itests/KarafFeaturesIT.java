@@ -56,7 +56,7 @@ public class KarafFeaturesIT {
             }
             assertEquals(name, expected, named);
         }
-        assertEquals(Set.of("core", "techniques", "tflite", "xnnpack", "cortex-m", "keras"), found);
+        assertEquals(Set.of("core", "techniques", "training", "tflite", "xnnpack", "cortex-m", "keras"), found);
     }
 
     private static Set<String> tfliteOnly() throws IOException {

@@ -77,7 +77,7 @@ class GradientTest {
     @Test
     void isCheckedForEveryOperationThatHasOne() {
         Set<HoneOp> checked = EnumSet.copyOf(APART);
-        examples().forEach(example -> checked.add(example.op));
+        examples().forEach(example -> checked.add(example.op()));
 
         assertThat(checked).containsExactlyInAnyOrder(HoneOp.values());
     }

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** At least one example of each operation through which a gradient flows. */
-final class Examples {
+/** At least one example of each operation through which a gradient flows, for whoever implements the dialect. */
+public final class Examples {
 
     private Examples() {}
 
-    static List<Example> all() {
+    public static List<Example> all() {
         List<Example> all = new ArrayList<>();
         elementwise(all);
         windows(all);

@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** One node with values for its inputs. */
-final class Example {
+/** One node with values for its inputs, to check an implementation of its operation by. */
+public final class Example {
 
-    final HoneOp op;
+    private final HoneOp op;
     private Attributes attributes = Attributes.NONE;
     private int outputs = 1;
     private final List<Array> inputs = new ArrayList<>();
@@ -30,12 +30,13 @@ final class Example {
         random = new Random(op.name().hashCode());
     }
 
-    static Example of(HoneOp op) {
+    /** One without inputs yet. */
+    public static Example of(HoneOp op) {
         return new Example(op);
     }
 
     /** An input of values between two bounds, no two of them close to each other, none close to a whole number. */
-    Example between(double min, double max, int... shape) {
+    public Example between(double min, double max, int... shape) {
         int size = Array.size(shape);
         double[] values = new double[size];
         for (int i = 0; i < size; i++) {
@@ -51,48 +52,53 @@ final class Example {
         return input(DataType.FLOAT32, Array.of(Shape.of(shape), values));
     }
 
-    Example real(int... shape) {
+    /** An input of values between -2 and 2. */
+    public Example real(int... shape) {
         return between(-2, 2, shape);
     }
 
-    Example whole(int[] shape, double... values) {
+    /** An input of type INT32. */
+    public Example whole(int[] shape, double... values) {
         return input(DataType.INT32, Array.of(Shape.of(shape), values));
     }
 
-    Example truth(int[] shape, double... values) {
+    /** An input of type BOOL. */
+    public Example truth(int[] shape, double... values) {
         return input(DataType.BOOL, Array.of(Shape.of(shape), values));
     }
 
-    Example input(DataType type, Array value) {
+    /** An input of these values. */
+    public Example input(DataType type, Array value) {
         types.add(type);
         inputs.add(value);
         return this;
     }
 
-    Example with(String name, Object value) {
+    /** With an attribute. */
+    public Example with(String name, Object value) {
         attributes = attributes.with(name, value);
         return this;
     }
 
-    Example integer(String name, long value) {
+    public Example integer(String name, long value) {
         return with(name, value);
     }
 
-    Example list(String name, long... values) {
+    public Example list(String name, long... values) {
         return with(name, LongStream.of(values).boxed().toList());
     }
 
-    Example outputs(int count) {
+    public Example outputs(int count) {
         outputs = count;
         return this;
     }
 
-    List<Array> inputs() {
-        return inputs;
+    public HoneOp op() {
+        return op;
     }
 
     /** The inputs through which a gradient may flow. */
-    List<Integer> reals() {
+    public List<Integer> reals() {
         return IntStream.range(0, inputs.size())
                 .filter(i -> types.get(i).isFloat())
                 .boxed()
@@ -103,7 +109,8 @@ final class Example {
         return new Interpreter(graph(outputs)).run(values());
     }
 
-    Map<Integer, Array> values() {
+    /** The values of the inputs, whose ids are counted from 0. */
+    public Map<Integer, Array> values() {
         Map<Integer, Array> values = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             values.put(i, inputs.get(i));
@@ -131,7 +138,7 @@ final class Example {
     }
 
     /** The graph of the sum of the first output, or of the sum of all that takes a gradient, each element weighted. */
-    Graph scalar(List<Array> weights) {
+    public Graph scalar(List<Array> weights) {
         Graph graph = graph(outputs);
         GraphBuilder builder = graph.edit();
         int sum = -1;
@@ -166,7 +173,7 @@ final class Example {
     }
 
     /** Weights for the elements of the outputs that a gradient is taken of. */
-    List<Array> weights() {
+    public List<Array> weights() {
         List<Array> all = new ArrayList<>();
         int differentiated = op == HoneOp.BATCH_NORM_TRAINING ? 1 : outputs;
         for (Array output : run().subList(0, differentiated)) {

@@ -1,0 +1,87 @@
+package dev.hone.engine.tensorflow.internal;
+
+import dev.hone.api.HoneException;
+import java.io.IOException;
+import java.net.URL;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.Loader;
+import org.tensorflow.TensorFlow;
+
+/** TensorFlow's native code, loaded once for this revision of the bundle and never unloaded. */
+final class NativeLibrary {
+
+    private static final String SUPPORTED = "linux-x86_64";
+    private static final String ARCHIVE = "/native/" + SUPPORTED + ".jar";
+
+    private static String version;
+    private static String missing;
+
+    private NativeLibrary() {}
+
+    /** For people: where training is possible, and what is without it. */
+    static String advice(String platform) {
+        return "is not there for " + platform + "; " + SUPPORTED + " is supported. Without it, what does not train "
+                + "works: quantize, and prune and cluster with epochs=0";
+    }
+
+    /**
+     * Its version.
+     *
+     * @throws HoneException with the reason MISSING where this host cannot load it; the same at every call
+     */
+    static synchronized String load(UnpackFolder folder) {
+        if (version == null && missing == null) {
+            String platform = Loader.getPlatform();
+            if (platform.equals(SUPPORTED)) {
+                load(folder, NativeLibrary.class.getResource(ARCHIVE));
+            } else {
+                missing = advice(platform);
+            }
+        }
+        if (version == null) {
+            throw new HoneException(HoneException.Reason.MISSING, "the training engine TensorFlow " + missing);
+        }
+        return version;
+    }
+
+    /** @param archive null where the libraries are on the class path */
+    private static void load(UnpackFolder folder, URL archive) {
+        try {
+            var settings = new HashMap<String, String>();
+            settings.put("org.bytedeco.javacpp.nopointergc", "true");
+            if (archive != null) {
+                settings.put(
+                        "org.bytedeco.javacpp.platform.preloadpath",
+                        folder.prepare(archive).toString());
+            }
+            version = with(settings);
+        } catch (IOException | LinkageError e) {
+            missing = "cannot be loaded: " + e.getMessage();
+        }
+    }
+
+    /**
+     * JavaCPP takes settings from system properties only, and other bundles may have a JavaCPP of their own with other
+     * settings: so they are set while they are read, under the lock of the system properties.
+     */
+    private static String with(Map<String, String> settings) {
+        synchronized (System.getProperties()) {
+            var before = new HashMap<String, String>();
+            settings.forEach((key, value) -> before.put(key, System.setProperty(key, value)));
+            try {
+                return TensorFlow.version();
+            } finally {
+                before.forEach(NativeLibrary::restore);
+            }
+        }
+    }
+
+    private static void restore(String key, String value) {
+        if (value == null) {
+            System.clearProperty(key);
+        } else {
+            System.setProperty(key, value);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hone.engine.tensorflow.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.engine.tensorflow.internal.train.TrainingRun;
+import dev.hone.model.InvalidModelException;
+import dev.hone.training.Trainer;
+import dev.hone.training.TrainingMonitor;
+import dev.hone.training.TrainingResult;
+import dev.hone.training.TrainingTask;
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Trains with TensorFlow on the processor.
+ *
+ * <p>Native code is unpacked and loaded by the first call of a method, not before. It is there for Linux on x86-64;
+ * elsewhere every method throws a {@link HoneException} with the reason MISSING. A training that runs while this
+ * component is deactivated runs to its end.
+ */
+@Component
+public final class TensorFlowTrainer implements Trainer {
+
+    private final UnpackFolder folder;
+
+    @Activate
+    public TensorFlowTrainer(BundleContext context) {
+        this(folder(context));
+    }
+
+    TensorFlowTrainer(UnpackFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Below the home, so that it outlives the framework's caches; in a container that has none, in the bundle's
+     * storage.
+     */
+    private static UnpackFolder folder(BundleContext context) {
+        Path own = context.getDataFile("native").toPath();
+        String home = context.getProperty("dev.hone.home");
+        String version = context.getBundle().getVersion().toString();
+        Path shared = home == null ? own.resolve("shared") : Path.of(home, "native");
+        return new UnpackFolder(
+                shared.resolve("tensorflow-" + version),
+                own.resolve("revisions")
+                        .resolve(Long.toString(context.getBundle().getLastModified())));
+    }
+
+    @Override
+    public String version() {
+        return "TensorFlow " + NativeLibrary.load(folder);
+    }
+
+    @Override
+    public TrainingResult train(TrainingTask task, TrainingMonitor monitor) {
+        NativeLibrary.load(folder);
+        try {
+            return TrainingRun.run(task, monitor);
+        } catch (InvalidModelException e) {
+            throw new HoneException(HoneException.Reason.MODEL, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.hone.engine.tensorflow.internal.train;
+
+import dev.hone.training.Epoch;
+import dev.hone.training.TrainingMonitor;
+import dev.hone.training.TrainingStatus;
+import dev.hone.training.TrainingTask;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/** When to report and to store, and how fast steps are; the time between epochs is not that of steps. */
+final class Pace {
+
+    private static final double REPORT_SECONDS = 1;
+    private static final double NANOS = 1e9;
+
+    private final TrainingTask task;
+    private final TrainingMonitor monitor;
+    private long first;
+    private long begun;
+    private long idle;
+    private long epochBegun;
+    private long epochFirst;
+    private double epochRate;
+    private long reported;
+    private long reportedStep;
+    private double reportedTotal;
+    private long paused;
+    private long stored;
+
+    Pace(TrainingTask task, TrainingMonitor monitor) {
+        this.task = task;
+        this.monitor = monitor;
+    }
+
+    void start(long step) {
+        long now = System.nanoTime();
+        first = step;
+        begun = now;
+        stored = now;
+        begin(step, now);
+    }
+
+    private void begin(long step, long now) {
+        epochFirst = step;
+        epochBegun = now;
+        reported = now;
+        reportedStep = step;
+        reportedTotal = 0;
+    }
+
+    /** @param total the sum of losses in this epoch, asked only if there is a report to make */
+    void report(History history, DoubleSupplier total) {
+        long now = System.nanoTime();
+        if (now - reported < REPORT_SECONDS * NANOS) {
+            return;
+        }
+        double sum = total.getAsDouble();
+        double samples = (double) (history.step() - reportedStep)
+                * Math.min(task.batch(), task.train().size());
+        tell(history, (sum - reportedTotal) / samples, now);
+        reportedTotal = sum;
+    }
+
+    private void tell(History history, double loss, long now) {
+        double seconds = (now - reported) / NANOS;
+        double rate = (history.step() - first) * NANOS / (now - begun - idle);
+        monitor.report(TrainingStatus.of(
+                history.step(),
+                task.span().steps(),
+                loss,
+                (history.step() - reportedStep) / seconds,
+                (task.span().steps() - history.step()) / rate,
+                last(history.epochs())));
+        reported = now;
+        reportedStep = history.step();
+    }
+
+    private static Optional<Epoch> last(List<Epoch> epochs) {
+        return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.get(epochs.size() - 1));
+    }
+
+    /** The steps of an epoch are done. */
+    void pause(History history) {
+        paused = System.nanoTime();
+        epochRate = (history.step() - epochFirst) * NANOS / (paused - epochBegun);
+    }
+
+    /** Steps in a second in the epoch whose steps were done last. */
+    double rate() {
+        return epochRate;
+    }
+
+    /** An epoch is over, and the next begins. */
+    void resume(History history) {
+        long now = System.nanoTime();
+        idle += now - paused;
+        last(history.epochs()).ifPresent(epoch -> tell(history, epoch.loss(), now));
+        begin(history.step(), now);
+    }
+
+    boolean isCheckpointDue() {
+        return task.checkpoints().isPresent()
+                && System.nanoTime() - stored > task.interval().toNanos();
+    }
+
+    void stored() {
+        stored = System.nanoTime();
+    }
+}

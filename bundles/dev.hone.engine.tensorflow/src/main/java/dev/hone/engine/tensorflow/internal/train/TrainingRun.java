@@ -1,0 +1,225 @@
+package dev.hone.engine.tensorflow.internal.train;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.data.Samples;
+import dev.hone.model.TensorData;
+import dev.hone.training.BatchOrder;
+import dev.hone.training.Epoch;
+import dev.hone.training.HostUpdate;
+import dev.hone.training.TrainingMonitor;
+import dev.hone.training.TrainingProgram;
+import dev.hone.training.TrainingResult;
+import dev.hone.training.TrainingTask;
+import dev.hone.training.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntToLongFunction;
+import org.tensorflow.exceptions.TensorFlowException;
+
+/** The loop over the steps of a task. */
+public final class TrainingRun {
+
+    private final TrainingTask task;
+    private final TrainingProgram program;
+    private final TrainingMonitor monitor;
+    private final TrainingSession session;
+    private final BatchOrder order;
+    private final long perEpoch;
+    private final Optional<Checkpoint> checkpoint;
+    private final Pace pace;
+    private History history;
+
+    private TrainingRun(TrainingTask task, TrainingMonitor monitor, TrainingSession session) {
+        this.task = task;
+        this.program = task.program();
+        this.monitor = monitor;
+        this.session = session;
+        this.order = task.order();
+        this.perEpoch = order.steps();
+        this.checkpoint = task.checkpoints().map(folder -> new Checkpoint(folder, TaskDigest.of(task)));
+        this.history = checkpoint.flatMap(Checkpoint::load).orElse(History.NONE);
+        this.pace = new Pace(task, monitor);
+    }
+
+    /** As {@link dev.hone.training.Trainer#train} says. */
+    public static TrainingResult run(TrainingTask task, TrainingMonitor monitor) {
+        if (task.train().size() < 1) {
+            throw new HoneException(HoneException.Reason.DATA, "there are no samples to train with");
+        }
+        try (TrainingSession session = new TrainingSession(task)) {
+            return new TrainingRun(task, monitor, session).train();
+        }
+    }
+
+    private TrainingResult train() {
+        boolean resumed = history.step() > 0;
+        long start = history.step();
+        restore();
+        pace.start(start);
+        while (history.step() < task.span().steps() && !isExhausted()) {
+            trainEpoch();
+        }
+        if (!history.best().isEmpty()) {
+            set(history.best());
+        }
+        update(history.step());
+        return TrainingResult.of(values(program.variables()), history.epochs(), notes(resumed ? start : 0));
+    }
+
+    private void restore() {
+        Map<Slot, TensorData> values = new LinkedHashMap<>();
+        for (Slot slot : session.steps().state()) {
+            Optional.ofNullable(history.state().get(slot.name())).ifPresent(data -> values.put(slot, data));
+        }
+        session.write(values);
+        history = history.withState(Map.of());
+    }
+
+    private boolean isExhausted() {
+        return task.patience().isPresent() && history.worse() >= task.patience().getAsInt();
+    }
+
+    private void trainEpoch() {
+        int number = (int) (history.step() / perEpoch);
+        int[] samples = order.epoch(number);
+        long end = (number + 1) * perEpoch;
+        while (history.step() < end) {
+            if (monitor.cancellation().isCancelled()) {
+                store();
+                monitor.cancellation().check();
+            }
+            update(history.step());
+            int begin = order.begin(history.step() % perEpoch);
+            step(order.size(history.step() % perEpoch), place -> samples[begin + place]);
+            history = history.at(history.step() + 1);
+            if (history.step() < end) {
+                pace.report(history, session::total);
+                if (pace.isCheckpointDue()) {
+                    store();
+                }
+            }
+        }
+        double loss = session.total() / samples.length;
+        pace.pause(history);
+        finish(number + 1, loss);
+        store();
+        pace.resume(history);
+    }
+
+    private void step(int size, IntToLongFunction sample) {
+        try {
+            session.step(history.step(), task.train(), size, sample);
+        } catch (TensorFlowException | IllegalArgumentException e) {
+            throw new HoneException(HoneException.Reason.DATA, reason(e, size, sample), e);
+        }
+    }
+
+    private String reason(RuntimeException failure, int size, IntToLongFunction sample) {
+        String step = "step " + (history.step() + 1) + " of the training: ";
+        if (!failure.getMessage().startsWith("loss")) {
+            return step + failure.getMessage().lines().findFirst().orElse("failed");
+        }
+        return step + "the loss is not a number"
+                + new NonFinite(session, program)
+                        .first(task.train(), size, sample)
+                        .map(where -> "; the first that is none is " + where)
+                        .orElse("");
+    }
+
+    /** Judges an epoch. */
+    private void finish(int number, double loss) {
+        OptionalDouble judged = OptionalDouble.empty();
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (task.validate().isPresent()) {
+            double[] means = validate(task.validate().get());
+            judged = OptionalDouble.of(means[0]);
+            int index = 1;
+            for (String name : program.metrics().keySet()) {
+                metrics.put(name, means[index++]);
+            }
+            if (means[0] < history.bestLoss()) {
+                history = history.improved(means[0], task.best() ? values(program.variables()) : Map.of());
+            } else {
+                history = history.notImproved();
+            }
+        }
+        session.setTotal(0);
+        history = history.with(Epoch.of(number, loss, judged, metrics, pace.rate()));
+    }
+
+    private double[] validate(Samples samples) {
+        List<Integer> scalars = new ArrayList<>(List.of(program.validationLoss()));
+        scalars.addAll(program.metrics().values());
+        double[] sums = new double[scalars.size()];
+        for (long begin = 0; begin < samples.size(); begin += task.batch()) {
+            monitor.cancellation().check();
+            long first = begin;
+            int size = (int) Math.min(task.batch(), samples.size() - begin);
+            double[] means = session.compute(scalars, samples, size, place -> first + place);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += means[i] * size / samples.size();
+            }
+        }
+        return sums;
+    }
+
+    private void update(long step) {
+        for (HostUpdate update : task.updates()) {
+            if (update.due(step)) {
+                List<Variable> read = program.variables().stream()
+                        .filter(variable -> update.reads().contains(variable.name()))
+                        .toList();
+                set(update.update(step, values(read)));
+            }
+        }
+    }
+
+    private Map<String, TensorData> values(List<Variable> variables) {
+        Map<String, TensorData> values = new LinkedHashMap<>();
+        Map<Slot, TensorData> read = session.read(variables.stream()
+                .map(variable -> session.steps().variable(variable.tensor()))
+                .toList());
+        variables.forEach(
+                variable -> values.put(variable.name(), read.get(session.steps().variable(variable.tensor()))));
+        return values;
+    }
+
+    private void set(Map<String, TensorData> values) {
+        Map<Slot, TensorData> slots = new LinkedHashMap<>();
+        values.forEach((name, data) -> {
+            Variable variable = program.variable(name)
+                    .orElseThrow(() -> new IllegalArgumentException("no variable '" + name + "' in the program"));
+            slots.put(session.steps().variable(variable.tensor()), data);
+        });
+        session.write(slots);
+    }
+
+    private void store() {
+        checkpoint.ifPresent(file -> {
+            Map<String, TensorData> state = new LinkedHashMap<>();
+            session.state().forEach((slot, data) -> state.put(slot.name(), data));
+            file.store(history.withState(state));
+        });
+        pace.stored();
+    }
+
+    private List<String> notes(long resumed) {
+        List<String> notes = new ArrayList<>();
+        if (resumed > 0) {
+            notes.add("went on from a checkpoint after step " + resumed);
+        }
+        if (isExhausted() && history.step() < task.span().steps()) {
+            notes.add("ended after epoch " + history.epochs().size() + " of " + task.epochs()
+                    + ": the validation loss had not become smaller for " + history.worse() + " epochs");
+        }
+        if (!session.steps().untouched().isEmpty()) {
+            notes.add("not trained, as the loss does not depend on them in a way that has a gradient: "
+                    + String.join(", ", session.steps().untouched()));
+        }
+        return notes;
+    }
+}

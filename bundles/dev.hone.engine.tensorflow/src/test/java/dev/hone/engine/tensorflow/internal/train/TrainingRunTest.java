@@ -1,0 +1,228 @@
+package dev.hone.engine.tensorflow.internal.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.model.TensorData;
+import dev.hone.training.HostUpdate;
+import dev.hone.training.Optimizer;
+import dev.hone.training.Schedule;
+import dev.hone.training.TrainingMonitor;
+import dev.hone.training.TrainingProgram;
+import dev.hone.training.TrainingResult;
+import dev.hone.training.TrainingStatus;
+import dev.hone.training.TrainingTask;
+import dev.hone.training.reference.ReferenceTrainer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrainingRunTest {
+
+    private static final TrainingProgram PROGRAM = Digits.program(1 / 255.0);
+
+    @TempDir
+    private Path folder;
+
+    private static TrainingTask.Builder task() {
+        return task(PROGRAM, Digits.of(50));
+    }
+
+    private static TrainingTask.Builder task(TrainingProgram program, Digits samples) {
+        return TrainingTask.builder(program, samples)
+                .validate(Optional.of(Digits.of(20)))
+                .batch(8)
+                .epochs(3)
+                .seed(5)
+                .schedule(Schedule.cosine(0.01));
+    }
+
+    static Stream<TrainingTask> tasks() {
+        return Stream.of(
+                task().optimizer(Optimizer.sgd(0)).build(),
+                task().optimizer(Optimizer.sgd(0.9)).build(),
+                task().optimizer(Optimizer.adam()).build(),
+                task().optimizer(Optimizer.adamW(0.3)).build(),
+                task().clipNorm(OptionalDouble.of(0.1)).build(),
+                task().best(true).epochs(8).patience(OptionalInt.of(1)).build(),
+                task().update(new Halving()).build());
+    }
+
+    /** Halves a weight before every fourth step. */
+    private static final class Halving implements HostUpdate {
+
+        @Override
+        public boolean due(long step) {
+            return step % 4 == 3;
+        }
+
+        @Override
+        public Set<String> reads() {
+            return Set.of("matrix");
+        }
+
+        @Override
+        public Map<String, TensorData> update(long step, Map<String, TensorData> values) {
+            float[] halves = floats(values.get("matrix"));
+            for (int i = 0; i < halves.length; i++) {
+                halves[i] /= 2;
+            }
+            return Map.of("matrix", TensorData.ofFloats(halves));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void trainsAsTheReferenceDoes(TrainingTask task) {
+        TrainingResult result = TrainingRun.run(task, TrainingMonitor.NONE);
+        TrainingResult expected = new ReferenceTrainer().train(task, TrainingMonitor.NONE);
+
+        expected.values()
+                .forEach((name, data) -> assertThat(floats(result.values().get(name)))
+                        .as(name)
+                        .containsExactly(floats(data), within(2e-3f)));
+        assertThat(result.epochs()).hasSameSizeAs(expected.epochs());
+        for (int i = 0; i < result.epochs().size(); i++) {
+            assertThat(result.epochs().get(i).loss())
+                    .isCloseTo(expected.epochs().get(i).loss(), within(1e-3));
+            assertThat(result.epochs().get(i).validation().orElseThrow())
+                    .isCloseTo(expected.epochs().get(i).validation().orElseThrow(), within(1e-3));
+            assertThat(result.epochs().get(i).metrics()).containsOnlyKeys("entropy");
+        }
+    }
+
+    @Test
+    void goesOnFromACheckpointToTheSameBytes() {
+        TrainingTask whole = task().best(true).update(new Halving()).build();
+        TrainingResult expected = TrainingRun.run(whole, TrainingMonitor.NONE);
+        TrainingTask kept = task().best(true)
+                .update(new Halving())
+                .checkpoints(Optional.of(folder))
+                .interval(Duration.ZERO)
+                .build();
+        AtomicInteger runs = new AtomicInteger();
+        for (int stop : List.of(3, 9, 14)) {
+            assertThatThrownBy(() -> TrainingRun.run(kept, cancelledAfter(stop)))
+                    .isInstanceOfSatisfying(
+                            HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.CANCELLED));
+            runs.incrementAndGet();
+        }
+        TrainingResult result = TrainingRun.run(kept, TrainingMonitor.NONE);
+
+        assertThat(runs).hasValue(3);
+        assertThat(result.notes()).anyMatch(note -> note.startsWith("went on from a checkpoint"));
+        assertThat(bytes(result)).isEqualTo(bytes(expected));
+        assertThat(result.epochs())
+                .extracting(epoch -> epoch.loss())
+                .isEqualTo(expected.epochs().stream().map(epoch -> epoch.loss()).toList());
+    }
+
+    @Test
+    void goesOnFromNoOtherTasksCheckpointAndFromNoBrokenOne() throws IOException {
+        TrainingResult expected = TrainingRun.run(task().build(), TrainingMonitor.NONE);
+        TrainingTask kept = task().checkpoints(Optional.of(folder)).build();
+        TrainingRun.run(task().seed(6).checkpoints(Optional.of(folder)).build(), TrainingMonitor.NONE);
+        assertThat(bytes(TrainingRun.run(kept, TrainingMonitor.NONE))).isEqualTo(bytes(expected));
+        Path file = folder.resolve("training.checkpoint");
+        byte[] content = Files.readAllBytes(file);
+        content[content.length / 2]++;
+        Files.write(file, content);
+
+        TrainingResult result = TrainingRun.run(kept, TrainingMonitor.NONE);
+
+        assertThat(bytes(result)).isEqualTo(bytes(expected));
+        assertThat(result.notes()).isEmpty();
+    }
+
+    @Test
+    void refusesAFolderThatItCannotStoreCheckpointsIn() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        TrainingTask task =
+                task().checkpoints(Optional.of(file.resolve("below"))).build();
+
+        assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.OUTPUT))
+                .hasMessageContaining("below");
+    }
+
+    @Test
+    void namesWhereWhatIsNoNumberComesFrom() {
+        TrainingTask task = task(Digits.program(Double.NaN), Digits.of(50)).build();
+
+        assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.DATA))
+                .hasMessageContaining("step 1")
+                .hasMessageContaining("scaled")
+                .hasMessageContaining("MULTIPLY");
+    }
+
+    @Test
+    void namesTheStepWhoseLearningRateWasTooLarge() {
+        TrainingTask task = task().optimizer(Optimizer.sgd(0))
+                .schedule((step, steps) -> step == 4 ? Double.POSITIVE_INFINITY : 0.01)
+                .build();
+
+        assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
+                .hasMessageContaining("step 6")
+                .hasMessageContaining("variable 'filter', changed by the step before");
+    }
+
+    @Test
+    void refusesLabelsThatAreOutOfRange() {
+        TrainingTask task = task(PROGRAM, new Digits(50, 17)).build();
+
+        assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.DATA))
+                .hasMessageContaining("label value of 3");
+    }
+
+    private static TrainingMonitor cancelledAfter(int steps) {
+        AtomicInteger asked = new AtomicInteger();
+        return new TrainingMonitor() {
+            @Override
+            public void report(TrainingStatus status) {}
+
+            @Override
+            public Cancellation cancellation() {
+                return () -> asked.incrementAndGet() > steps;
+            }
+        };
+    }
+
+    private static Map<String, ByteBuffer> bytes(TrainingResult result) {
+        Map<String, ByteBuffer> all = new HashMap<>();
+        result.values().forEach((name, data) -> all.put(name, data.copy(0, (int) data.size())));
+        return all;
+    }
+
+    private static float[] floats(TensorData data) {
+        float[] values = new float[(int) data.size() / Float.BYTES];
+        data.copy(0, (int) data.size())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(values);
+        return values;
+    }
+}
