@@ -43,4 +43,10 @@ public @interface TechniqueType {
 
     /** Ids of the properties that it destroys. */
     String[] destroys() default {};
+
+    /**
+     * Ids of properties in whose presence it refuses to work: a chain in which a stage before it establishes one is
+     * refused before any work.
+     */
+    String[] refuses() default {};
 }

@@ -63,6 +63,7 @@ public final class ChainPlanner {
         for (ChainElement element : elements) {
             ChainElement.Single single = requireSingle(element);
             Plugin<Technique> technique = technique(snapshot, single);
+            requireAccepted(techniques, technique, single);
             techniques.add(technique);
             stages.add(stage(snapshot, single, technique));
         }
@@ -78,6 +79,23 @@ public final class ChainPlanner {
                 throw new HoneException(Reason.USAGE, "max-drop=" + drop + " is refused; accepted: a number from 0 on");
             }
         });
+    }
+
+    /** What a technique is known to refuse is not worth the time of the stages before it. */
+    private static void requireAccepted(
+            List<Plugin<Technique>> before, Plugin<Technique> technique, ChainElement.Single element) {
+        for (String property : technique.texts("refuses")) {
+            before.stream()
+                    .filter(earlier -> earlier.texts("establishes").contains(property))
+                    .findFirst()
+                    .ifPresent(earlier -> {
+                        throw new HoneException(
+                                Reason.USAGE,
+                                "chain, " + element.position() + ": " + technique.id() + " refuses a model after "
+                                        + earlier.id() + ", which establishes " + property + "; put "
+                                        + technique.id() + " before " + earlier.id());
+                    });
+        }
     }
 
     private static ChainElement.Single requireSingle(ChainElement element) {

@@ -59,6 +59,7 @@ class ChainPlannerTest {
                 "samples",
                 200);
         plugins.add(PluginKind.TECHNIQUE, "prune", null, "technique.establishes", new String[] {"sparsity"});
+        plugins.add(PluginKind.TECHNIQUE, "cluster", null, "technique.refuses", "sparsity");
         plugins.add(PluginKind.TECHNIQUE, "retrain", null, "technique.destroys", "sparsity");
         plugins.add(PluginKind.PASS, "fold-constants", (model, operators) -> GraphPass.Result.unchanged(model));
         plugins.define(
@@ -203,5 +204,16 @@ class ChainPlannerTest {
         assertThatThrownBy(() -> planner.plan(request("board").withMaxDrop(-1))).hasMessageContaining("max-drop=-1");
         assertThatThrownBy(() -> planner.plan(request("board").withMaxDrop(Double.NaN)))
                 .hasMessageContaining("max-drop=NaN");
+    }
+
+    @Test
+    void refusesAChainInWhichAStageRefusesWhatOneBeforeItEstablishes() {
+        assertThatThrownBy(() -> plan("prune, cluster"))
+                .asInstanceOf(type(HoneException.class))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("cluster refuses a model after prune", "sparsity", "put cluster before prune");
+        assertThat(plan("cluster, prune").stages()).hasSize(2);
     }
 }

@@ -34,11 +34,13 @@ import org.osgi.service.metatype.annotations.Designate;
         description = "weight clustering",
         passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
         establishes = Clusters.ID,
-        keeps = WeightClusterer.SPARSITY)
+        keeps = WeightClusterer.SPARSITY,
+        refuses = WeightClusterer.QUANTIZATION)
 public final class WeightClusterer implements Technique {
 
     static final String ID = "cluster";
     static final String SPARSITY = "sparsity";
+    static final String QUANTIZATION = "quantization";
 
     private static final int LINES = 12;
 
