@@ -16,6 +16,9 @@ import java.util.OptionalLong;
  * @param macs multiply-accumulate operations of one inference; empty where shapes are not known
  * @param arenaBytes peak memory of activations; empty where shapes are not known
  * @param nodes of the main graph, in order
+ * @param compressedBytes the file after {@code gzip -9}
+ * @param weights what the larger constants hold, in the order of the file
+ * @param worth what of that pays on the target and what does not; empty without a target
  * @param violations of the target's limits; empty without a target
  * @param notes what cannot be done with it and why
  */
@@ -30,6 +33,9 @@ public record Inspection(
         OptionalLong macs,
         OptionalLong arenaBytes,
         List<NodeLine> nodes,
+        OptionalLong compressedBytes,
+        List<WeightFigures> weights,
+        List<String> worth,
         List<Violation> violations,
         List<String> notes) {
 
@@ -39,6 +45,8 @@ public record Inspection(
         operators = Collections.unmodifiableMap(new LinkedHashMap<>(operators));
         types = Collections.unmodifiableMap(new LinkedHashMap<>(types));
         nodes = List.copyOf(nodes);
+        weights = List.copyOf(weights);
+        worth = List.copyOf(worth);
         violations = List.copyOf(violations);
         notes = List.copyOf(notes);
     }
@@ -65,6 +73,9 @@ public record Inspection(
         private OptionalLong macs = OptionalLong.empty();
         private OptionalLong arenaBytes = OptionalLong.empty();
         private List<NodeLine> nodes = List.of();
+        private OptionalLong compressedBytes = OptionalLong.empty();
+        private List<WeightFigures> weights = List.of();
+        private List<String> worth = List.of();
         private List<Violation> violations = List.of();
         private List<String> notes = List.of();
 
@@ -113,6 +124,21 @@ public record Inspection(
             return this;
         }
 
+        public Builder compressedBytes(long bytes) {
+            compressedBytes = OptionalLong.of(bytes);
+            return this;
+        }
+
+        public Builder weights(List<WeightFigures> figures) {
+            weights = figures;
+            return this;
+        }
+
+        public Builder worth(List<String> lines) {
+            worth = lines;
+            return this;
+        }
+
         public Builder violations(List<Violation> found) {
             violations = found;
             return this;
@@ -135,6 +161,9 @@ public record Inspection(
                     macs,
                     arenaBytes,
                     nodes,
+                    compressedBytes,
+                    weights,
+                    worth,
                     violations,
                     notes);
         }

@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param written the model file; empty if no stage was kept
  * @param after equal to {@code before} if no stage was kept
  * @param explanation what the loss was due to and what was tried against it; empty unless that was asked for
+ * @param weights what the weights of the model that was kept hold; empty unless a stage is there for that, such as
+ *     pruning or clustering
+ * @param worth what of that pays on the target and what does not
  * @param violations of the target's limits by the model that was kept
  * @param notes about the measurements and about what will not pay on the target
  */
@@ -22,10 +25,14 @@ public record JobResult(
         Measurement after,
         List<StageReport> stages,
         Optional<Explanation> explanation,
+        List<WeightFigures> weights,
+        List<String> worth,
         List<Violation> violations,
         List<String> notes) {
     public JobResult {
         stages = List.copyOf(stages);
+        weights = List.copyOf(weights);
+        worth = List.copyOf(worth);
         violations = List.copyOf(violations);
         notes = List.copyOf(notes);
     }
@@ -38,7 +45,8 @@ public record JobResult(
     public JobResult withNotes(List<String> more) {
         List<String> all = new ArrayList<>(notes);
         all.addAll(more);
-        return new JobResult(plan, written, provenance, before, after, stages, explanation, violations, all);
+        return new JobResult(
+                plan, written, provenance, before, after, stages, explanation, weights, worth, violations, all);
     }
 
     /** Whether a stage was rolled back or refused. */
@@ -58,6 +66,8 @@ public record JobResult(
         private Optional<Path> provenance = Optional.empty();
         private List<StageReport> stages = List.of();
         private Optional<Explanation> explanation = Optional.empty();
+        private List<WeightFigures> weights = List.of();
+        private List<String> worth = List.of();
         private List<Violation> violations = List.of();
         private List<String> notes = List.of();
 
@@ -84,6 +94,13 @@ public record JobResult(
             return this;
         }
 
+        /** What weights hold, and what of it pays. */
+        public Builder weights(List<WeightFigures> figures, List<String> pays) {
+            weights = figures;
+            worth = pays;
+            return this;
+        }
+
         public Builder violations(List<Violation> found) {
             violations = found;
             return this;
@@ -95,7 +112,8 @@ public record JobResult(
         }
 
         public JobResult build() {
-            return new JobResult(plan, written, provenance, before, after, stages, explanation, violations, notes);
+            return new JobResult(
+                    plan, written, provenance, before, after, stages, explanation, weights, worth, violations, notes);
         }
     }
 }

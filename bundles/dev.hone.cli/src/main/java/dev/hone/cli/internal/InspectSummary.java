@@ -22,13 +22,16 @@ record InspectSummary(Path model, Inspection inspection, Optional<TargetProfile>
                 + Section.of("Operators", counts(inspection.operators()))
                 + Section.of("Constants", counts(inspection.types()))
                 + Section.of("Nodes", nodes())
+                + Section.of("Weights", new WeightTable(inspection.weights()).table())
+                + Section.of("What that is worth", inspection.worth())
                 + target.map(this::fit).orElse("")
                 + Section.of("Notes", inspection.notes());
     }
 
     private Table totals() {
-        return new Table("lr")
-                .row("parameters", Figures.count(inspection.parameters()))
+        Table table = new Table("lr");
+        inspection.compressedBytes().ifPresent(bytes -> table.row("after gzip", Figures.bytes(bytes)));
+        return table.row("parameters", Figures.count(inspection.parameters()))
                 .row("multiply-accumulates", count(inspection.macs()))
                 .row(
                         "activation arena",

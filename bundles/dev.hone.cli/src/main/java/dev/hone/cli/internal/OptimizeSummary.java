@@ -28,6 +28,8 @@ record OptimizeSummary(OptimizeRequest request, JobResult result) {
                                 result.after().arenaBytes()))
                 + Section.of("Broken limits", violations(result.violations()))
                 + Section.of("Stages", stages())
+                + Section.of("Weights", new WeightTable(result.weights()).table())
+                + Section.of("What that is worth", result.worth())
                 + result.explanation()
                         .map(explanation -> new ExplanationSummary(explanation).toString())
                         .orElse("")

@@ -25,6 +25,14 @@ class OtherCommandsTest {
     }
 
     @Test
+    void showsWhatWeightsHoldAndWhatThatIsWorth() {
+        assertThat(run("inspect", "m.tflite", "--target", "board").out())
+                .contains("dense/kernel  int8  2x1024  25.0 %        16  2.50  2.0 KiB  1.0 KiB     -  16 codes\n")
+                .contains("together                    25.0 %                  3.0 KiB  1.5 KiB     -\n")
+                .contains("What that is worth\n  clusters in 1 weight: smaller");
+    }
+
+    @Test
     void tellsWhetherAModelFitsATarget() {
         CommandLineRun run = run("inspect", "m.tflite", "--target", "board");
 

@@ -13,6 +13,7 @@ import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.Score;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.coordinator.Violation;
+import dev.hone.api.coordinator.WeightFigures;
 import dev.hone.api.diagnosis.ActivationMeasure;
 import dev.hone.api.diagnosis.ChannelMeasure;
 import dev.hone.api.diagnosis.Deviation;
@@ -36,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** What a coordinator answers. */
@@ -129,8 +131,32 @@ final class Samples {
                 .macs(OptionalLong.of(1_234_567))
                 .nodes(List.of(new Inspection.NodeLine(
                         0, "CONV_2D", "features", "FLOAT32", "1x14x14x16", 160, OptionalLong.of(28_224))))
+                .compressedBytes(21_000)
+                .weights(weights())
+                .worth(List.of("clusters in 1 weight: smaller, no faster on board: repeated codes"))
                 .violations(violated ? List.of(violation()) : List.of())
                 .build();
+    }
+
+    static List<WeightFigures> weights() {
+        return List.of(
+                weight("dense/kernel", 2048, List.of(new WeightFigures.Held("clusters", "16 codes"))),
+                weight("conv/kernel", 1024, List.of()));
+    }
+
+    private static WeightFigures weight(String name, long bytes, List<WeightFigures.Held> held) {
+        return new WeightFigures(
+                name,
+                "int8",
+                "2x" + bytes / 2,
+                bytes,
+                0.25,
+                OptionalLong.of(16),
+                OptionalDouble.of(2.5),
+                bytes,
+                bytes / 2,
+                OptionalLong.empty(),
+                held);
     }
 
     static Catalog catalog() {

@@ -9,13 +9,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.Deflater;
 
 /** What can be said of a file as bytes. Streams: no file is held in memory. */
 public final class FileFacts {
 
     private static final int BUFFER = 1 << 16;
-    private static final int GZIP_HEADER_AND_TRAILER = 18;
 
     private FileFacts() {}
 
@@ -29,26 +27,7 @@ public final class FileFacts {
 
     /** The size that {@code gzip -9} makes of a file, its name not stored. */
     public static long compressedBytes(Path file) {
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
-        byte[] output = new byte[BUFFER];
-        try (InputStream stream = Files.newInputStream(file)) {
-            byte[] input = new byte[BUFFER];
-            for (int length = stream.read(input); length >= 0; length = stream.read(input)) {
-                deflater.setInput(input, 0, length);
-                while (!deflater.needsInput()) {
-                    deflater.deflate(output);
-                }
-            }
-            deflater.finish();
-            while (!deflater.finished()) {
-                deflater.deflate(output);
-            }
-            return deflater.getBytesWritten() + GZIP_HEADER_AND_TRAILER;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            deflater.end();
-        }
+        return Compression.gzip(stream -> Files.copy(file, stream));
     }
 
     /** SHA-256 of a text in UTF-8, in hexadecimal digits. */

@@ -3,6 +3,7 @@ package dev.hone.coordinator.internal.measure;
 import dev.hone.api.TensorSpec;
 import dev.hone.api.coordinator.Inspection;
 import dev.hone.api.coordinator.Violation;
+import dev.hone.api.coordinator.WeightFigures;
 import dev.hone.api.graph.ArenaPlanner.Arena;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.model.Graph;
@@ -42,6 +43,7 @@ public final class Inspector {
         List<Violation> violations = target.map(
                         profile -> new LimitCheck(loaded.model(), fileBytes, arena).against(profile))
                 .orElse(List.of());
+        List<WeightFigures> weights = new WeightMeasurer(tools).measure(loaded.model());
         return Inspection.of(loaded.formatId(), fileBytes)
                 .inputs(TensorSpec.inputsOf(main))
                 .outputs(TensorSpec.outputsOf(main))
@@ -51,6 +53,10 @@ public final class Inspector {
                 .macs(macs(lines))
                 .arenaBytes(arena.map(Arena::bytes).map(OptionalLong::of).orElse(OptionalLong.empty()))
                 .nodes(lines)
+                .compressedBytes(FileFacts.compressedBytes(loaded.file()))
+                .weights(weights)
+                .worth(target.map(profile -> WeightMeasurer.worth(weights, profile))
+                        .orElse(List.of()))
                 .violations(violations)
                 .notes(notes(loaded, target))
                 .build();

@@ -8,6 +8,7 @@ import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
+import dev.hone.api.coordinator.WeightFigures;
 import dev.hone.api.data.Dataset;
 import dev.hone.coordinator.internal.journal.PluginName;
 import dev.hone.coordinator.internal.measure.LoadedModel;
@@ -16,12 +17,15 @@ import dev.hone.coordinator.internal.measure.Measurer.MeasuredFile;
 import dev.hone.coordinator.internal.measure.Preprocessing;
 import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
+import dev.hone.coordinator.internal.measure.WeightMeasurer;
 import dev.hone.coordinator.internal.registry.Misbehaved;
 import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Vanished;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +37,9 @@ import java.util.Set;
  * was kept, it ends without an output.
  */
 final class ChainRunner {
+
+    /** The property that plain quantization establishes. */
+    private static final String STORED_TYPE = "quantization";
 
     private final Plugins plugins;
     private final OptimizeRequest request;
@@ -197,8 +204,22 @@ final class ChainRunner {
                 .notes(measured.notes());
         if (kept) {
             result.written(output.path(), output.provenance());
+            if (changesWeights(work.plan(), work.tools())) {
+                List<WeightFigures> weights =
+                        new WeightMeasurer(work.tools()).measure(run.result().model());
+                result.weights(
+                        weights, WeightMeasurer.worth(weights, work.plan().target()));
+            }
         }
         return result.build();
+    }
+
+    /** Whether a stage is there for what weights hold, beyond the type in which they are stored. */
+    private static boolean changesWeights(Plan plan, Toolset tools) {
+        return plan.stages().stream()
+                .flatMap(stage -> tools.snapshot().find(PluginKind.TECHNIQUE, stage.technique()).stream())
+                .flatMap(technique -> technique.texts("establishes").stream())
+                .anyMatch(property -> !property.equals(STORED_TYPE));
     }
 
     /** The very file that was measured is the one that is delivered. */

@@ -7,8 +7,10 @@ import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.technique.cluster.internal.StoredCodes.Count;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -21,6 +23,9 @@ import org.osgi.service.component.annotations.Component;
 public final class Clusters implements Property {
 
     static final String ID = "clusters";
+
+    /** So many times the values of a tensor are in its channels together if they share them. */
+    private static final double SHARED_BY_CHANNELS = 1.5;
 
     @Activate
     public Clusters() {}
@@ -49,22 +54,28 @@ public final class Clusters implements Property {
         }
         int limit = limit(tensor.type());
         StoredCodes codes = StoredCodes.of(tensor);
-        Few best = null;
-        double uses = 0;
-        for (int axis : groupings(tensor)) {
-            Count count = axis == Tensor.NONE ? codes.whole() : codes.along(axis);
-            if (count.most() > limit || !count.shared()) {
-                continue;
-            }
-            if (axis == Tensor.NONE) {
-                return Optional.of(new Few(count.most(), axis));
-            }
-            if ((double) count.used() / count.distinct() > uses) {
-                uses = (double) count.used() / count.distinct();
-                best = new Few(count.most(), axis);
-            }
+        int scaleAxis = scaleAxis(tensor);
+        if (scaleAxis != Tensor.NONE) {
+            return few(codes.along(scaleAxis), scaleAxis, limit).map(Evidence.class::cast);
         }
-        return Optional.ofNullable(best);
+        Count whole = codes.whole();
+        Optional<Few> tensorWide = few(whole, Tensor.NONE, limit);
+        // Where each channel has values of its own, there are as many in the tensor as in all channels together.
+        return IntStream.of(0, tensor.shape().rank() - 1)
+                .filter(axis -> tensor.shape().dimension(axis) > 1)
+                .boxed()
+                .flatMap(axis -> {
+                    Count along = codes.along(axis);
+                    boolean own = tensorWide.isEmpty() || along.distinct() < SHARED_BY_CHANNELS * whole.distinct();
+                    return own ? few(along, axis, limit).stream() : Stream.empty();
+                })
+                .min(Comparator.comparingInt(Few::codes))
+                .or(() -> tensorWide)
+                .map(Evidence.class::cast);
+    }
+
+    private static Optional<Few> few(Count count, int axis, int limit) {
+        return count.most() <= limit && count.shared() ? Optional.of(new Few(count.most(), axis)) : Optional.empty();
     }
 
     private static boolean isWeight(Tensor tensor) {
@@ -75,15 +86,6 @@ public final class Clusters implements Property {
     /** Integers of 8 bits have few values anyway. */
     private static int limit(DataType type) {
         return type.isFloat() || type.bits() > Byte.SIZE ? StoredCodes.MANY : 1 << type.bits() >> 2;
-    }
-
-    /** The tensor first; channels lie along the first axis or the last, whatever the format. */
-    private static int[] groupings(Tensor tensor) {
-        int[] axes = IntStream.of(0, tensor.shape().rank() - 1).distinct().toArray();
-        return scaleAxis(tensor) == Tensor.NONE
-                ? IntStream.concat(IntStream.of(Tensor.NONE), IntStream.of(axes))
-                        .toArray()
-                : new int[] {scaleAxis(tensor)};
     }
 
     /** The axis whose indices have different scales, or {@link Tensor#NONE}. */
@@ -101,22 +103,14 @@ public final class Clusters implements Property {
             return Optional.of(after.isConstant() ? "stored as " + after.type() : "no constant any more");
         }
         int allowed = evidence instanceof Few few ? few.codes() : StoredCodes.MANY;
-        boolean whole = evidence.needsOneScale() && !factored(transform);
+        int axis = GroupAxis.of(evidence instanceof Few few ? few.axis() : Tensor.NONE)
+                .through(transform, after)
+                .orElse(scaleAxis(after));
         StoredCodes codes = StoredCodes.of(after);
-        int least = Integer.MAX_VALUE;
-        for (int axis : whole && scaleAxis(after) == Tensor.NONE ? new int[] {Tensor.NONE} : groupings(after)) {
-            least = Math.min(least, (axis == Tensor.NONE ? codes.whole() : codes.along(axis)).most());
-        }
-        return least <= allowed
+        int most = (axis == Tensor.NONE ? codes.whole() : codes.along(axis)).most();
+        return most <= allowed
                 ? Optional.empty()
-                : Optional.of((least > StoredCodes.MANY ? "more than " + StoredCodes.MANY : Integer.toString(least))
-                        + " distinct codes in a " + (whole ? "tensor" : "channel") + " after");
-    }
-
-    /** Whether channels were multiplied by factors of their own, which leaves as many values in each. */
-    private static boolean factored(Transform transform) {
-        return transform instanceof Transform.FoldedInto
-                || (transform instanceof Transform.Chain chain
-                        && chain.steps().stream().anyMatch(Clusters::factored));
+                : Optional.of((most > StoredCodes.MANY ? "more than " + StoredCodes.MANY : Integer.toString(most))
+                        + " distinct codes in a " + (axis == Tensor.NONE ? "tensor" : "channel") + " after");
     }
 }
