@@ -23,6 +23,7 @@ public final class TrainingTask {
     private final OptionalDouble clipNorm;
     private final OptionalInt patience;
     private final boolean best;
+    private final int judgedFrom;
     private final long seed;
     private final int threads;
     private final Optional<Path> checkpoints;
@@ -40,6 +41,7 @@ public final class TrainingTask {
         clipNorm = builder.clipNorm;
         patience = builder.patience;
         best = builder.best;
+        judgedFrom = builder.judgedFrom;
         seed = builder.seed;
         threads = builder.threads;
         checkpoints = builder.checkpoints;
@@ -102,6 +104,14 @@ public final class TrainingTask {
         return best;
     }
 
+    /**
+     * The first epoch, counted from 1, that {@link #patience} and {@link #best} consider. Those before are trained
+     * under other conditions, such as fewer zeros, and cannot be compared with it.
+     */
+    public int judgedFrom() {
+        return judgedFrom;
+    }
+
     public long seed() {
         return seed;
     }
@@ -148,6 +158,7 @@ public final class TrainingTask {
         private OptionalDouble clipNorm = OptionalDouble.empty();
         private OptionalInt patience = OptionalInt.empty();
         private boolean best;
+        private int judgedFrom = 1;
         private long seed;
         private int threads = 1;
         private Optional<Path> checkpoints = Optional.empty();
@@ -197,6 +208,12 @@ public final class TrainingTask {
 
         public Builder best(boolean ofAllEpochs) {
             best = ofAllEpochs;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if it is below 1 */
+        public Builder judgedFrom(int epoch) {
+            judgedFrom = atLeastOne("judgedFrom", epoch);
             return this;
         }
 

@@ -22,6 +22,24 @@ public interface Samples {
      */
     void read(long sample, int input, ByteBuffer target);
 
+    /**
+     * How an input's values are stored, where that takes less than the values themselves, such as bytes for pixels.
+     * Empty where {@link #read} is the only way.
+     */
+    default Optional<StoredInput> stored(int input) {
+        return Optional.empty();
+    }
+
+    /**
+     * Writes one sample's values for an input as they are stored, as many as {@link #read} writes, in the same order,
+     * in the type of {@link #stored}.
+     *
+     * @throws IllegalStateException if {@link #stored} is empty
+     */
+    default void readStored(long sample, int input, ByteBuffer target) {
+        throw new IllegalStateException("input " + input + " has no values that are stored otherwise");
+    }
+
     /** What a label is, for one sample without a batch dimension; empty where there are no labels. */
     Optional<TensorSpec> labels();
 

@@ -3,6 +3,7 @@ package dev.hone.data.internal;
 import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
+import dev.hone.api.data.StoredInput;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,6 +46,16 @@ record ArraySamples(List<Feed> inputs, Optional<Feed> label, long size, LongUnar
     @Override
     public void read(long sample, int input, ByteBuffer target) {
         inputs.get(input).read(row(sample), target);
+    }
+
+    @Override
+    public Optional<StoredInput> stored(int input) {
+        return inputs.get(input).stored();
+    }
+
+    @Override
+    public void readStored(long sample, int input, ByteBuffer target) {
+        inputs.get(input).readStored(row(sample), target);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hone.data.internal;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.TensorSpec;
+import dev.hone.api.data.StoredInput;
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
 import java.nio.ByteBuffer;
@@ -74,6 +75,22 @@ record Feed(SampleArray array, TensorSpec target, float divisor) {
 
     private static int[] withoutOnes(int[] dimensions) {
         return Arrays.stream(dimensions).filter(d -> d != 1).toArray();
+    }
+
+    /** How the array holds what the input takes, where that is in bytes and the input takes float32. */
+    Optional<StoredInput> stored() {
+        return array.type() == DataType.UINT8 && target.type() == DataType.FLOAT32
+                ? Optional.of(StoredInput.of(DataType.UINT8, divisor))
+                : Optional.empty();
+    }
+
+    /** Writes one sample as it is stored. */
+    void readStored(long sample, ByteBuffer to) {
+        if (stored().isEmpty()) {
+            throw new IllegalStateException(array.name() + " is not stored in bytes");
+        }
+        int bytes = (int) target.elements();
+        array.bytes().read(sample * bytes, bytes, to);
     }
 
     /** Writes one sample, little-endian; the position of {@code to} advances. */

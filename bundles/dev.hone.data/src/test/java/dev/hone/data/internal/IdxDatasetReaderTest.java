@@ -9,6 +9,7 @@ import dev.hone.api.data.Dataset;
 import dev.hone.api.data.DatasetRequest;
 import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
+import dev.hone.api.data.StoredInput;
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
 import java.io.IOException;
@@ -61,6 +62,22 @@ class IdxDatasetReaderTest {
             for (int i = 0; i < drawn.size(); i++) {
                 assertThat(Math.round(Reading.floats(drawn, i, 0, 6)[0] * 255))
                         .isEqualTo((int) Reading.label(drawn, i));
+            }
+        }
+    }
+
+    @Test
+    void givesBytesThatStandForTheValuesOfTheInput() throws IOException {
+        write("train-images", IdxBytes.images(30));
+        write("train-labels", IdxBytes.labels(30));
+        try (Dataset dataset = open()) {
+            Samples drawn = dataset.split(Split.CALIBRATE).orElseThrow();
+            assertThat(drawn.stored(0)).contains(StoredInput.of(DataType.UINT8, 255));
+            ByteBuffer stored = ByteBuffer.allocate(6);
+            drawn.readStored(3, 0, stored);
+            float[] values = Reading.floats(drawn, 3, 0, 6);
+            for (int i = 0; i < 6; i++) {
+                assertThat(values[i]).isEqualTo((stored.get(i) & 0xFF) / 255f);
             }
         }
     }

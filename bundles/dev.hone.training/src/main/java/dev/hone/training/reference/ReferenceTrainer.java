@@ -104,8 +104,8 @@ public final class ReferenceTrainer implements Trainer {
             Map<String, Double> metrics = new LinkedHashMap<>();
             if (task.validate().isPresent()) {
                 validation = OptionalDouble.of(steps.validate(task.validate().get(), metrics));
-                if (validation.getAsDouble() < bestLoss) {
-                    bestLoss = validation.getAsDouble();
+                if (number < task.judgedFrom() || validation.getAsDouble() < bestLoss) {
+                    bestLoss = number < task.judgedFrom() ? bestLoss : validation.getAsDouble();
                     best = variables.data();
                     since = 0;
                 } else {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The steps of a training: a batch forwards, backwards, and what becomes of the variables. */
 final class Steps {
@@ -119,9 +120,9 @@ final class Steps {
     }
 
     private HoneException notFinite(Map<Integer, Array> values, long step) {
-        String where = graph.nodes().stream()
-                .map(Node::outputs)
-                .flatMap(List::stream)
+        String where = Stream.concat(
+                        graph.inputs().stream(),
+                        graph.nodes().stream().map(Node::outputs).flatMap(List::stream))
                 .filter(values::containsKey)
                 .filter(id -> Arrays.stream(values.get(id).values()).anyMatch(value -> !Double.isFinite(value)))
                 .findFirst()

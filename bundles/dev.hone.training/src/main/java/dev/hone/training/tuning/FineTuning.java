@@ -1,23 +1,37 @@
 package dev.hone.training.tuning;
 
+import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
 import dev.hone.api.technique.Context;
-import dev.hone.model.Lineage;
 import dev.hone.model.Model;
+import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.training.ActivationConstraint;
+import dev.hone.training.BatchOrder;
+import dev.hone.training.Epoch;
+import dev.hone.training.State;
+import dev.hone.training.Trainer;
+import dev.hone.training.TrainingMonitor;
 import dev.hone.training.TrainingResult;
+import dev.hone.training.TrainingSpan;
+import dev.hone.training.TrainingStatus;
+import dev.hone.training.TrainingTask;
 import dev.hone.training.Weight;
 import dev.hone.training.WeightConstraint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The training of one stage: builds the program of a model under constraints, trains it, and stores the weights. Reads
  * the stage's {@link TrainingParameters}. To what the technique adds come the constraints that keep what earlier stages
- * established.
+ * established, unless one of its own says that it keeps or establishes that. The technique's component names the
+ * contracts {@link Trainer}, {@link dev.hone.training.PropertyPreserver} and
+ * {@link dev.hone.training.ConstraintCombiner} among the services that it asks for.
  *
  * <p>Not safe for use by several threads.
  */
@@ -26,13 +40,16 @@ public final class FineTuning {
     private final Model model;
     private final Context context;
     private final String technique;
-    private final Map<TensorRef, List<WeightConstraint>> weights = new LinkedHashMap<>();
-    private final Map<List<TensorRef>, ActivationConstraint> activations = new LinkedHashMap<>();
+    private final Network network;
+    private final Map<TensorRef, Weight> weights = new LinkedHashMap<>();
+    private final Constraints constraints = new Constraints();
 
     private FineTuning(Model model, Context context, String technique) {
         this.model = model;
         this.context = context;
         this.technique = technique;
+        network = Network.of(model, context.operators());
+        network.weights().values().forEach(weight -> weights.put(weight.tensor(), weight));
     }
 
     /**
@@ -45,7 +62,27 @@ public final class FineTuning {
 
     /** The weights that can be trained. */
     public List<Weight> weights() {
-        return List.of();
+        return List.copyOf(weights.values());
+    }
+
+    /** The network that is trained. */
+    public Network network() {
+        return network;
+    }
+
+    /** How long the training of the stage's samples is. */
+    public TrainingSpan span() {
+        Settings settings = settings();
+        return span(settings, TuningData.of(context, technique));
+    }
+
+    private TrainingSpan span(Settings settings, TuningData data) {
+        int samples = Math.toIntExact(data.train().size());
+        return new TrainingSpan(settings.epochs(), new BatchOrder(samples, settings.batch(), context.seed()).steps());
+    }
+
+    private Settings settings() {
+        return new Settings(context.parameters(TrainingParameters.class), technique);
     }
 
     /**
@@ -54,7 +91,11 @@ public final class FineTuning {
      * @throws IllegalArgumentException if the tensor is none of {@link #weights}
      */
     public FineTuning constrain(TensorRef weight, WeightConstraint constraint) {
-        weights.computeIfAbsent(weight, key -> new ArrayList<>()).add(constraint);
+        if (!weights.containsKey(weight)) {
+            throw new IllegalArgumentException(
+                    "'" + model.tensor(weight).label() + "' is not among the weights that are trained");
+        }
+        constraints.add(weight, constraint);
         return this;
     }
 
@@ -64,7 +105,13 @@ public final class FineTuning {
      * @throws IllegalArgumentException if one of them is not computed by the network that is trained
      */
     public FineTuning constrain(List<TensorRef> tensors, ActivationConstraint constraint) {
-        activations.put(List.copyOf(tensors), constraint);
+        for (TensorRef tensor : tensors) {
+            if (network.tensor(tensor).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'" + model.tensor(tensor).label() + "' is not computed by the network that is trained");
+            }
+        }
+        constraints.add(tensors, constraint);
         return this;
     }
 
@@ -75,8 +122,149 @@ public final class FineTuning {
      *     constraints; DATA if there is none to train with, or it does not fit; USAGE for parameters that do not fit
      */
     public Tuned run() {
-        context.cancellation().check();
-        TrainingResult none = TrainingResult.of(Map.of(), List.of(), List.of());
-        return new Tuned(model, Lineage.IDENTITY, none, List.of(technique + " does not train yet"), Map.of());
+        Settings settings = settings();
+        if (weights.isEmpty()) {
+            throw new HoneException(Reason.MODEL, technique + ": the model has no weights that can be trained");
+        }
+        TuningData data = TuningData.of(context, technique);
+        Objective objective = Objective.of(network, data, settings.loss(), technique);
+        constraints.preserve(model, context, weights);
+        Trainer trainer = trainer();
+        TrainingSpan span = span(settings, data);
+        BuiltProgram built = build(objective, data, span);
+        TrainingTask task = task(settings, data, span, built);
+        TrainingResult result = trainer.train(task, new Monitor(span));
+        TunedModel tuned = TunedModel.of(model, built, result.values());
+        return new Tuned(
+                tuned.model(),
+                tuned.lineage(),
+                result,
+                notes(settings, objective, span, result),
+                states(built, result));
+    }
+
+    private Trainer trainer() {
+        return context.services(Trainer.class).stream()
+                .findFirst()
+                .orElseThrow(() -> new HoneException(
+                        Reason.MISSING,
+                        technique + ": there is no training engine for this platform; bundle dev.hone.engine.tensorflow"
+                                + " offers one. Post-training quantization, and pruning and clustering without epochs,"
+                                + " work without it"));
+    }
+
+    private BuiltProgram build(Objective objective, TuningData data, TrainingSpan span) {
+        ProgramBuilder builder = new ProgramBuilder(network, span);
+        builder.inputs(data);
+        network.weights()
+                .forEach((tensor, weight) -> builder.weight(
+                        tensor,
+                        weight,
+                        model.tensor(weight.tensor()).data().orElseThrow(),
+                        constraints.of(weight, context, technique),
+                        context.seed()));
+        constraints
+                .activations()
+                .forEach((tensors, constraint) -> builder.activations(
+                        tensors.stream()
+                                .map(tensor -> network.tensor(tensor).orElseThrow())
+                                .toList(),
+                        constraint,
+                        context.seed()));
+        return objective.build(builder, model, data);
+    }
+
+    private TrainingTask task(Settings settings, TuningData data, TrainingSpan span, BuiltProgram built) {
+        TrainingTask.Builder task = Objective.task(built, data)
+                .seed(context.seed())
+                .threads(context.threads())
+                .judgedFrom(judgedFrom(span, built))
+                .checkpoints(context.resumable());
+        settings.into(task);
+        built.weights().forEach(task::update);
+        built.activations().forEach(task::update);
+        return task.build();
+    }
+
+    /** The first epoch at whose end all is as constraints leave it. */
+    private static int judgedFrom(TrainingSpan span, BuiltProgram built) {
+        List<Site> sites = new ArrayList<>(built.weights());
+        sites.addAll(built.activations());
+        long last = 0;
+        for (Site site : sites) {
+            long step = span.steps();
+            while (step > last && !site.due(step)) {
+                step--;
+            }
+            last = Math.max(last, step);
+        }
+        return (int) Math.min(last / span.stepsPerEpoch() + 1, span.epochs());
+    }
+
+    private Map<TensorRef, State> states(BuiltProgram built, TrainingResult result) {
+        Map<TensorRef, State> states = new LinkedHashMap<>();
+        Map<String, TensorData> values = result.values();
+        built.weights().forEach(site -> states.put(site.weight().tensor(), site.state(values)));
+        int index = 0;
+        for (List<TensorRef> tensors : constraints.activations().keySet()) {
+            State state = built.activations().get(index++).state(values);
+            tensors.forEach(tensor -> states.put(tensor, state));
+        }
+        return states;
+    }
+
+    private List<String> notes(Settings settings, Objective objective, TrainingSpan span, TrainingResult result) {
+        List<String> notes = new ArrayList<>();
+        notes.add(
+                "trained " + weights.size() + " weights for " + result.epochs().size() + " epochs of "
+                        + span.stepsPerEpoch() + " steps: " + objective.description() + ", " + settings.description());
+        result.epochs().forEach(epoch -> notes.add(describe(epoch)));
+        notes.addAll(result.notes());
+        notes.addAll(network.notes());
+        notes.addAll(constraints.notes());
+        return notes;
+    }
+
+    private static String describe(Epoch epoch) {
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "epoch %d: loss %.5f", epoch.number(), epoch.loss()));
+        epoch.validation().ifPresent(loss -> text.append(String.format(Locale.ROOT, ", validation loss %.5f", loss)));
+        epoch.metrics().forEach((name, value) -> text.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
+        return text.toString();
+    }
+
+    /** Passes on how far the training is. */
+    private final class Monitor implements TrainingMonitor {
+
+        private final TrainingSpan span;
+
+        Monitor(TrainingSpan span) {
+            this.span = span;
+        }
+
+        @Override
+        public void report(TrainingStatus status) {
+            Optional<Epoch> last = status.last();
+            context.progress()
+                    .report(
+                            String.format(
+                                    Locale.ROOT,
+                                    "train (loss %.4f%s, %.0f steps/s, %.0f s left)",
+                                    status.loss(),
+                                    last.flatMap(epoch -> epoch.validation().stream()
+                                                    .boxed()
+                                                    .findFirst())
+                                            .map(loss -> String.format(Locale.ROOT, ", validation %.4f", loss))
+                                            .orElse(""),
+                                    status.stepsPerSecond(),
+                                    status.remainingSeconds()),
+                            status.step(),
+                            span.steps());
+        }
+
+        @Override
+        public Cancellation cancellation() {
+            return context.cancellation();
+        }
     }
 }

@@ -65,13 +65,17 @@ final class OpenedGraph {
     }
 
     private static Graph opened(Graph read) {
+        read.inputs().forEach(id -> requireOpenable(read.tensor(id)));
+        boolean open =
+                read.inputs().stream().allMatch(id -> read.tensor(id).shape().dimension(0) == Shape.DYNAMIC);
+        if (open && read.nodes().stream().allMatch(node -> node.dialect().equals(HoneOp.DIALECT))) {
+            return read; // it knows better what becomes of the batch
+        }
         Set<Integer> batched = new HashSet<>();
         GraphBuilder builder = read.edit();
         for (int id : read.inputs()) {
-            Tensor input = read.tensor(id);
-            requireOpenable(input);
             batched.add(id);
-            builder.put(open(input));
+            builder.put(open(read.tensor(id)));
         }
         for (Node node : read.nodes()) {
             if (node.inputs().stream().noneMatch(batched::contains)) {
@@ -96,6 +100,10 @@ final class OpenedGraph {
         if (shape.rank() == 0 || !shape.with(0, 1).isStatic()) {
             throw new InvalidModelException("input '" + input.label() + "' has the shape " + shape
                     + "; a first dimension for the batch and known sizes behind it are needed");
+        }
+        if (shape.dimension(0) > 1) {
+            throw new InvalidModelException("input '" + input.label() + "' of the shape " + shape + " takes "
+                    + shape.dimension(0) + " samples at once; a batch of 1, or an open one, is needed");
         }
         if (input.quantization().isPresent() || input.type() == DataType.STRING) {
             throw new InvalidModelException("input '" + input.label() + "' is of type " + input.type()

@@ -4,6 +4,7 @@ import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Dataset;
 import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
+import dev.hone.api.data.StoredInput;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginCalls;
 import java.nio.ByteBuffer;
@@ -43,6 +44,16 @@ record GuardedDataset(Plugin<?> reader, Dataset dataset) implements Dataset {
         @Override
         public void read(long sample, int input, ByteBuffer target) {
             PluginCalls.run(reader, () -> samples.read(sample, input, target));
+        }
+
+        @Override
+        public Optional<StoredInput> stored(int input) {
+            return PluginCalls.answer(reader, "stored", () -> samples.stored(input));
+        }
+
+        @Override
+        public void readStored(long sample, int input, ByteBuffer target) {
+            PluginCalls.run(reader, () -> samples.readStored(sample, input, target));
         }
 
         @Override

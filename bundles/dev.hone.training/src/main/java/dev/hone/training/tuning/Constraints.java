@@ -1,0 +1,101 @@
+package dev.hone.training.tuning;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Established;
+import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import dev.hone.training.ActivationConstraint;
+import dev.hone.training.ConstraintCombiner;
+import dev.hone.training.PropertyPreserver;
+import dev.hone.training.Weight;
+import dev.hone.training.WeightConstraint;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The constraints of a training: what the technique demands, and what keeps that which was there before. */
+final class Constraints {
+
+    private final Map<TensorRef, List<WeightConstraint>> weights = new LinkedHashMap<>();
+    private final Map<List<TensorRef>, ActivationConstraint> activations = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    void add(TensorRef weight, WeightConstraint constraint) {
+        weights.computeIfAbsent(weight, key -> new ArrayList<>()).add(constraint);
+    }
+
+    void add(List<TensorRef> tensors, ActivationConstraint constraint) {
+        activations.put(List.copyOf(tensors), constraint);
+    }
+
+    Map<List<TensorRef>, ActivationConstraint> activations() {
+        return Collections.unmodifiableMap(activations);
+    }
+
+    List<String> notes() {
+        return Collections.unmodifiableList(notes);
+    }
+
+    /** Adds what preserves what earlier stages established on weights that are going to change. */
+    void preserve(Model model, Context context, Map<TensorRef, Weight> trained) {
+        List<Established> established = context.established().stream()
+                .filter(found -> trained.containsKey(found.tensor()))
+                .filter(found -> !keeps(found))
+                .toList();
+        if (established.isEmpty()) {
+            return;
+        }
+        Map<String, PropertyPreserver> preservers = new LinkedHashMap<>();
+        context.services(PropertyPreserver.class)
+                .forEach(preserver -> preservers.putIfAbsent(preserver.property(), preserver));
+        Set<String> missing = new LinkedHashSet<>();
+        for (Established found : established) {
+            PropertyPreserver preserver = preservers.get(found.property());
+            if (preserver == null) {
+                missing.add(found.property());
+                continue;
+            }
+            Weight weight = trained.get(found.tensor());
+            add(
+                    found.tensor(),
+                    preserver.preserve(
+                            weight, model.tensor(found.tensor()).data().orElseThrow(), found.evidence()));
+        }
+        missing.forEach(property ->
+                notes.add("nothing is there that keeps what an earlier stage established while weights are trained: "
+                        + property));
+    }
+
+    private boolean keeps(Established established) {
+        return weights.getOrDefault(established.tensor(), List.of()).stream()
+                .anyMatch(constraint -> constraint.keeps().contains(established.property())
+                        || constraint.establishes().contains(established.property()));
+    }
+
+    /**
+     * The one constraint of a weight.
+     *
+     * @throws HoneException with the reason MISSING if it has several and nothing combines them
+     */
+    Optional<WeightConstraint> of(Weight weight, Context context, String technique) {
+        List<WeightConstraint> all = weights.getOrDefault(weight.tensor(), List.of());
+        if (all.size() < 2) {
+            return all.stream().findFirst();
+        }
+        ConstraintCombiner combiner = context.services(ConstraintCombiner.class).stream()
+                .findFirst()
+                .orElseThrow(() -> new HoneException(
+                        Reason.MISSING,
+                        technique + ": weight '" + weight.name() + "' is under " + all.size()
+                                + " constraints at once, for which a " + ConstraintCombiner.class.getSimpleName()
+                                + " is needed; bundle dev.hone.technique.collaborate offers one"));
+        return Optional.of(combiner.combine(weight, all));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.hone.training.tuning;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.TensorSpec;
+import dev.hone.model.Model;
+import dev.hone.model.hone.Value;
+import dev.hone.training.TrainingTask;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a network is trained towards.
+ *
+ * @param ends of its outputs
+ * @param labels what they are for the only output; empty where the network as it was given is the teacher
+ */
+record Objective(List<OutputEnd> ends, Optional<LabelForm> labels) {
+
+    /** @throws HoneException with the reason USAGE or DATA if loss, labels and outputs do not fit */
+    static Objective of(Network network, TuningData data, String loss, String technique) {
+        List<OutputEnd> ends = network.graph().outputs().stream()
+                .map(id -> OutputEnd.of(network.graph(), id))
+                .toList();
+        Optional<TensorSpec> labels = data.labels();
+        boolean possible = labels.isPresent() && ends.size() == 1 && network.isWhole();
+        boolean distilled = loss.equals(LossKind.DISTILLATION.id()) || (loss.equals(LossKind.AUTO) && !possible);
+        if (distilled) {
+            return new Objective(ends, Optional.empty());
+        }
+        if (!possible) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    technique + ": loss=" + loss + " is refused: "
+                            + (labels.isEmpty()
+                                    ? "the data has no labels"
+                                    : "labels are for one output, and there are " + ends.size() + " to be trained")
+                            + "; accepted: " + LossKind.DISTILLATION.id());
+        }
+        LabelForm form = LabelForm.of(loss, ends.get(0), labels.get());
+        form.check(data.train(), ends.get(0).classes(), data.split().id());
+        data.validate().ifPresent(samples -> form.check(samples, ends.get(0).classes(), "validate"));
+        return new Objective(ends, Optional.of(form));
+    }
+
+    /** The program of a training towards this. */
+    BuiltProgram build(ProgramBuilder builder, Model model, TuningData data) {
+        Losses losses = new Losses(builder.hone());
+        Map<String, Value> metrics = new LinkedHashMap<>();
+        Optional<Value> given = labels.map(form -> builder.labels(data.labels().orElseThrow()));
+        Map<Integer, Value> student = builder.student();
+        Value loss;
+        if (given.isPresent()) {
+            OutputEnd end = ends.get(0);
+            loss = losses.labelled(end, labels.get(), student::get, given.get());
+            losses.accuracy(end, labels.get(), student::get, given.get())
+                    .ifPresent(accuracy -> metrics.put("accuracy", accuracy));
+        } else {
+            Map<Integer, Value> teacher = builder.teacher();
+            loss = losses.distillation(ends, student::get, teacher::get);
+        }
+        return builder.build(model, builder.withPenalties(loss), loss, metrics, given.isPresent());
+    }
+
+    /** For people. */
+    String description() {
+        return labels.map(form -> form.kind().id() + " with the labels")
+                .orElse("distillation from the model as it was given");
+    }
+
+    /** The samples as a task takes them. */
+    static TrainingTask.Builder task(BuiltProgram built, TuningData data) {
+        TuningData stored = data.asStored();
+        return TrainingTask.builder(built.program(), stored.train()).validate(stored.validate());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.hone.training.tuning;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.training.Optimizer;
+import dev.hone.training.Schedule;
+import dev.hone.training.TrainingTask;
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The parameters of a stage that trains, checked. */
+final class Settings {
+
+    private final TrainingParameters parameters;
+    private final String technique;
+
+    /** @throws HoneException with the reason USAGE if one is out of range, naming it */
+    Settings(TrainingParameters parameters, String technique) {
+        this.parameters = parameters;
+        this.technique = technique;
+        require("epochs", parameters.epochs(), parameters.epochs() >= 1, "at least 1");
+        require("batch", parameters.batch(), parameters.batch() >= 1, "at least 1");
+        double rate = parameters.learning$_$rate();
+        require("learning-rate", rate, rate > 0 && rate < Double.POSITIVE_INFINITY, "more than 0");
+        require(
+                "warm-up",
+                parameters.warm$_$up(),
+                parameters.warm$_$up() >= 0 && parameters.warm$_$up() < 1,
+                "from 0 to below 1");
+        require(
+                "momentum",
+                parameters.momentum(),
+                parameters.momentum() >= 0 && parameters.momentum() < 1,
+                "from 0 to below 1");
+        require("decay", parameters.decay(), parameters.decay() >= 0, "at least 0");
+        require("clip-norm", parameters.clip$_$norm(), parameters.clip$_$norm() >= 0, "at least 0");
+        require("patience", parameters.patience(), parameters.patience() >= 0, "at least 0");
+        requireOne("loss", parameters.loss(), LossKind.ids());
+        requireOne("statistics", parameters.statistics(), "frozen", "updated");
+        optimizer();
+        schedule();
+    }
+
+    private void require(String name, Object value, boolean accepted, String range) {
+        if (!accepted) {
+            throw new HoneException(
+                    Reason.USAGE, technique + ": " + name + "=" + value + " is refused; accepted: " + range);
+        }
+    }
+
+    private void requireOne(String name, String value, String... accepted) {
+        require(name, value, Arrays.asList(accepted).contains(value), String.join(", ", accepted));
+    }
+
+    int epochs() {
+        return parameters.epochs();
+    }
+
+    int batch() {
+        return parameters.batch();
+    }
+
+    String loss() {
+        return parameters.loss();
+    }
+
+    /** Whether statistics of batch normalizations that are folded follow the data. */
+    boolean updatesStatistics() {
+        return parameters.statistics().equals("updated");
+    }
+
+    private Optimizer optimizer() {
+        requireOne("optimizer", parameters.optimizer(), "adam", "adamw", "sgd");
+        return switch (parameters.optimizer()) {
+            case "sgd" -> Optimizer.sgd(parameters.momentum());
+            case "adamw" -> Optimizer.adamW(parameters.decay());
+            default -> Optimizer.adam();
+        };
+    }
+
+    private Schedule schedule() {
+        requireOne("schedule", parameters.schedule(), "constant", "cosine", "polynomial");
+        double rate = parameters.learning$_$rate();
+        Schedule schedule =
+                switch (parameters.schedule()) {
+                    case "constant" -> Schedule.constant(rate);
+                    case "polynomial" -> Schedule.polynomial(rate, 0, 1);
+                    default -> Schedule.cosine(rate);
+                };
+        return parameters.warm$_$up() > 0 ? schedule.withWarmUp(parameters.warm$_$up()) : schedule;
+    }
+
+    void into(TrainingTask.Builder task) {
+        double norm = parameters.clip$_$norm();
+        task.epochs(epochs())
+                .batch(batch())
+                .optimizer(optimizer())
+                .schedule(schedule())
+                .clipNorm(norm > 0 ? OptionalDouble.of(norm) : OptionalDouble.empty())
+                .patience(parameters.patience() > 0 ? OptionalInt.of(parameters.patience()) : OptionalInt.empty())
+                .best(true);
+    }
+
+    /** For people. */
+    String description() {
+        return parameters.optimizer() + ", learning rate " + parameters.learning$_$rate() + " (" + parameters.schedule()
+                + "), batches of " + batch();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.hone.training.tuning;
+
+import dev.hone.model.Attributes;
+import dev.hone.model.DataType;
+import dev.hone.model.Model;
+import dev.hone.model.Shape;
+import dev.hone.model.TensorData;
+import dev.hone.model.TensorRef;
+import dev.hone.model.hone.HoneBuilder;
+import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Value;
+import java.util.List;
+import java.util.Random;
+
+/** Small models of the {@code hone} dialect. */
+final class Networks {
+
+    final HoneBuilder hone = new HoneBuilder();
+    final Operations operations = new Operations(hone);
+    private final Random random = new Random(3);
+
+    /** Two dense layers on rows of 4 values, with a softmax over 4 classes behind. */
+    static Model classifier() {
+        Networks made = new Networks();
+        Value x = made.hone.input("x", DataType.FLOAT32, Shape.of(Shape.DYNAMIC, 4));
+        Value hidden = made.hone.unary(HoneOp.RELU, made.dense("hidden", x, 8));
+        Value scores = made.dense("scores", hidden, 4);
+        return made.model(x, made.operations.along(HoneOp.SOFTMAX, scores, -1));
+    }
+
+    Value dense(String name, Value x, int units) {
+        Value weights = constant(name + "/kernel", Shape.of(x.channels(), units));
+        Value product = operations.matmul(x, weights, false);
+        return hone.binary(HoneOp.ADD, product, constant(name + "/bias", Shape.of(units)));
+    }
+
+    Value constant(String name, Shape shape) {
+        float[] values = new float[(int) shape.elements()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian() * 0.5f;
+        }
+        return hone.constant(name, DataType.FLOAT32, shape, TensorData.ofFloats(values));
+    }
+
+    Model model(Value input, Value... outputs) {
+        return Model.of(HoneOp.DIALECT, List.of(hone.build("net", List.of(input), List.of(outputs))), Attributes.NONE);
+    }
+
+    static TensorRef named(Model model, String name) {
+        return model.main().tensors().stream()
+                .filter(tensor -> tensor.name().equals(name))
+                .map(tensor -> new TensorRef(0, tensor.id()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name + " is not there"));
+    }
+}
