@@ -9,21 +9,16 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
 import dev.hone.model.DataType;
-import dev.hone.model.GraphBuilder;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
-import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
-import dev.hone.technique.prune.internal.mask.Kernel;
-import dev.hone.technique.prune.internal.mask.MaskedData;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
 import dev.hone.technique.prune.internal.property.Zeros;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,7 +31,13 @@ import org.osgi.service.metatype.annotations.Designate;
         id = "prune",
         description = "magnitude pruning",
         passes = {"fold-constants", "fold-batch-norm"},
-        establishes = {Zeros.ID, PatternOfZeros.ID})
+        services = {
+            "dev.hone.training.Trainer",
+            "dev.hone.training.PropertyPreserver",
+            "dev.hone.training.ConstraintCombiner"
+        },
+        establishes = {Zeros.ID, PatternOfZeros.ID},
+        refuses = "quantization")
 public final class MagnitudePruner implements Technique {
 
     @Activate
@@ -50,7 +51,10 @@ public final class MagnitudePruner implements Technique {
             requireSparseEncoding(context);
         }
         Candidates candidates = Candidates.of(model, context, parameters, settings);
-        return candidates.kernels().isEmpty() ? Check.refused(nothing(model, candidates)) : Check.accepted();
+        if (candidates.kernels().isEmpty()) {
+            return Check.refused(nothing(model, candidates));
+        }
+        return settings.epochs() > 0 ? FineTunedPruning.check(context, settings) : Check.accepted();
     }
 
     private static void requireSparseEncoding(Context context) {
@@ -95,54 +99,28 @@ public final class MagnitudePruner implements Technique {
         if (candidates.kernels().isEmpty()) {
             return Outcome.rejected(nothing(model, candidates));
         }
-        context.progress().report("rank weights", 0, candidates.kernels().size());
-        List<BitSet> zeros = settings.pattern()
-                .zeros(List.copyOf(candidates.kernels().values()), settings.sparsity(), settings.global());
-        context.cancellation().check();
-        GraphPass.Result pruned = pruned(model, candidates.kernels(), zeros);
-        context.progress()
-                .report(
-                        "rank weights",
-                        candidates.kernels().size(),
-                        candidates.kernels().size());
         List<String> notes = new ArrayList<>();
-        notes.add(count(pruned.model(), candidates.kernels()) + ", one-shot: without fine-tuning");
+        GraphPass.Result result = settings.epochs() > 0
+                ? FineTunedPruning.prune(model, context, parameters, settings, candidates, notes)
+                : OneShotPruning.prune(model, context, settings, candidates.kernels());
+        notes.add(0, count(result, candidates, settings));
         notes.addAll(candidates.notes());
-        GraphPass.Result result = settings.encoded() ? encoded(pruned, candidates, context, notes) : pruned;
+        if (settings.encoded()) {
+            result = encoded(result, candidates, context, notes);
+        }
         return result.model() == model
                 ? new Outcome.Skipped(notes)
                 : new Outcome.Applied(result.model(), result.lineage(), notes);
     }
 
-    private static GraphPass.Result pruned(Model model, Map<TensorRef, Kernel> kernels, List<BitSet> zeros) {
-        Lineage.Builder lineage = Lineage.builder();
-        Model changed = model;
-        int index = 0;
-        for (TensorRef ref : kernels.keySet()) {
-            Tensor tensor = model.tensor(ref);
-            BitSet mask = zeros.get(index++);
-            if (Zeros.of(tensor).filter(present -> covers(present, mask)).isEmpty()) {
-                TensorData masked = new MaskedData(tensor.data().orElseThrow(), mask);
-                GraphBuilder graph = changed.graphs().get(ref.graph()).edit();
-                changed = changed.withGraph(
-                        ref.graph(),
-                        graph.put(tensor.withData(Optional.of(masked))).build());
-                lineage.link(ref, ref, new Lineage.Transform.Revalued());
-            }
-        }
-        return changed == model ? GraphPass.Result.unchanged(model) : new GraphPass.Result(changed, lineage.build());
-    }
-
-    private static boolean covers(BitSet present, BitSet mask) {
-        BitSet missing = (BitSet) mask.clone();
-        missing.andNot(present);
-        return missing.isEmpty();
-    }
-
     private static GraphPass.Result encoded(
             GraphPass.Result pruned, Candidates candidates, Context context, List<String> notes) {
-        GraphPass.Result encoded = context.dialectService(SparseEncoder.class)
-                .encode(pruned.model(), candidates.kernels().keySet(), context.operators());
+        List<TensorRef> weights = candidates.kernels().keySet().stream()
+                .flatMap(ref -> pruned.lineage().of(ref, pruned.model()).stream())
+                .map(Lineage.Link::to)
+                .toList();
+        GraphPass.Result encoded =
+                context.dialectService(SparseEncoder.class).encode(pruned.model(), weights, context.operators());
         if (encoded.model() == pruned.model()) {
             notes.add("no weight becomes smaller in the sparse encoding: all stay dense");
             return pruned;
@@ -150,18 +128,22 @@ public final class MagnitudePruner implements Technique {
         return new GraphPass.Result(encoded.model(), pruned.lineage().then(encoded.lineage(), pruned.model()));
     }
 
-    private static String count(Model model, Map<TensorRef, Kernel> kernels) {
+    private static String count(GraphPass.Result pruned, Candidates candidates, Settings settings) {
         long elements = 0;
         long zeros = 0;
-        for (TensorRef ref : kernels.keySet()) {
-            elements += model.tensor(ref).shape().elements();
-            zeros += Zeros.of(model.tensor(ref)).map(BitSet::cardinality).orElse(0);
+        for (TensorRef ref : candidates.kernels().keySet()) {
+            for (Lineage.Link link : pruned.lineage().of(ref, pruned.model())) {
+                Tensor tensor = pruned.model().tensor(link.to());
+                elements += tensor.shape().elements();
+                zeros += Zeros.of(tensor).map(BitSet::cardinality).orElse(0);
+            }
         }
         return String.format(
                 Locale.ROOT,
-                "%.1f %% of %,d weights in %d tensors are zero",
+                "%.1f %% of %,d weights in %d tensors are zero%s",
                 100.0 * zeros / elements,
                 elements,
-                kernels.size());
+                candidates.kernels().size(),
+                settings.epochs() > 0 ? "" : ", one-shot: without fine-tuning");
     }
 }

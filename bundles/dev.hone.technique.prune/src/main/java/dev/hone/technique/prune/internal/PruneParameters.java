@@ -76,9 +76,126 @@ public @interface PruneParameters {
             })
     String encoding() default DENSE;
 
+    /** How zeros grow while the model is fine-tuned. */
+    @AttributeDefinition(
+            description =
+                    "how the share of zeros grows while the model is fine-tuned: polynomial, from initial at begin"
+                            + " to sparsity at end; constant: sparsity from begin on",
+            options = {
+                @Option(value = POLYNOMIAL, label = "s_f + (s_i - s_f)(1 - (t - t0)/(t1 - t0))^power"),
+                @Option(value = CONSTANT, label = "all at once")
+            })
+    String schedule() default POLYNOMIAL;
+
+    /** The first share of zeros. */
+    @AttributeDefinition(description = "polynomial: the share of zeros at begin, at most sparsity", min = "0")
+    double initial() default 0;
+
+    /** The first step with zeros. */
+    @AttributeDefinition(description = "the training step at which the first weights become zero", min = "0")
+    long begin() default 0;
+
+    /** The step with all zeros. */
+    @AttributeDefinition(
+            description = "the training step at which sparsity is reached; -1 for three quarters of the training",
+            min = "-1")
+    long end() default -1;
+
+    /** Steps between choices. */
+    @AttributeDefinition(description = "training steps from one choice of zeros to the next", min = "1")
+    long frequency() default 100;
+
+    /** The power of the polynomial. */
+    @AttributeDefinition(description = "polynomial: the power; the larger, the more zeros come early", min = "0.01")
+    double power() default 3;
+
+    /** Fine-tuning. */
+    @AttributeDefinition(
+            description = "how often each sample is trained while weights become zero; 0: one-shot, without data",
+            min = "0")
+    int epochs() default 0;
+
+    /** Samples of a step. */
+    @AttributeDefinition(description = "samples of a training step", min = "1")
+    int batch() default 32;
+
+    /** The optimizer. */
+    @AttributeDefinition(
+            description = "the optimizer of fine-tuning",
+            options = {
+                @Option(value = "adam", label = "Adam"),
+                @Option(value = "adamw", label = "Adam with decoupled weight decay"),
+                @Option(value = "sgd", label = "stochastic gradient descent with momentum")
+            })
+    String optimizer() default "adam";
+
+    /** The learning rate. */
+    @AttributeDefinition(description = "the learning rate of fine-tuning", min = "1e-12")
+    double learning$_$rate() default 1e-3;
+
+    /** How the learning rate changes. */
+    @AttributeDefinition(
+            description = "how the learning rate of fine-tuning changes",
+            options = {
+                @Option(value = "constant", label = "not at all"),
+                @Option(value = "cosine", label = "down to 0 by half a cosine"),
+                @Option(value = "polynomial", label = "down to 0 by a straight line")
+            })
+    String learning$_$rate$_$schedule() default "cosine";
+
+    /** Where the learning rate rises. */
+    @AttributeDefinition(
+            description = "the part of the training in which the learning rate rises",
+            min = "0",
+            max = "0.99")
+    double warm$_$up() default 0;
+
+    /** Of sgd. */
+    @AttributeDefinition(description = "sgd: the momentum", min = "0", max = "0.9999")
+    double momentum() default 0.9;
+
+    /** Of adamw. */
+    @AttributeDefinition(description = "adamw: the weight decay", min = "0")
+    double decay() default 0.01;
+
+    /** The largest gradient. */
+    @AttributeDefinition(description = "the largest norm of all gradients together; 0 for no limit", min = "0")
+    double clip$_$norm() default 0;
+
+    /** When training ends early. */
+    @AttributeDefinition(
+            description = "epochs without a smaller validation loss after which training ends; 0 to train all",
+            min = "0")
+    int patience() default 0;
+
+    /** The loss. */
+    @AttributeDefinition(
+            description = "the loss of fine-tuning; auto: what the end of the network and the labels suggest",
+            options = {
+                @Option(value = "auto", label = "by the network's end and the labels"),
+                @Option(value = "cross-entropy", label = "of classes"),
+                @Option(value = "binary", label = "of two classes"),
+                @Option(value = "mse", label = "mean squared error"),
+                @Option(value = "mae", label = "mean absolute error"),
+                @Option(value = "huber", label = "Huber's"),
+                @Option(value = "distillation", label = "towards the outputs of the model as it was")
+            })
+    String loss() default "auto";
+
+    /** Statistics of batch normalization. */
+    @AttributeDefinition(
+            description = "statistics of batch normalizations that are folded while they are trained",
+            options = {
+                @Option(value = "frozen", label = "as they are"),
+                @Option(value = "updated", label = "following the data")
+            })
+    String statistics() default "frozen";
+
     /** What sparsity is without saying. */
     double USUAL = 0.5;
 
+    String POLYNOMIAL = "polynomial";
+    String CONSTANT = "constant";
     String LAYER = "layer";
     String GLOBAL = "global";
     String ALL = "all";

@@ -3,6 +3,7 @@ package dev.hone.technique.prune.internal;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.technique.prune.internal.mask.Pattern;
+import dev.hone.technique.prune.internal.train.SparsitySchedule;
 import java.util.Locale;
 
 /**
@@ -10,8 +11,16 @@ import java.util.Locale;
  *
  * @param sparsity share of zeros at the end
  * @param global whether weights of all layers compete
+ * @param epochs of fine-tuning, 0 for none
  */
-record Settings(Pattern pattern, double sparsity, boolean global, boolean encoded, boolean latency) {
+record Settings(
+        Pattern pattern,
+        double sparsity,
+        boolean global,
+        boolean encoded,
+        boolean latency,
+        int epochs,
+        SparsitySchedule schedule) {
 
     /** @throws HoneException with the reason USAGE, naming parameter, value and what would be accepted */
     static Settings of(PruneParameters parameters) {
@@ -21,12 +30,36 @@ record Settings(Pattern pattern, double sparsity, boolean global, boolean encode
                 .orElseThrow(() -> refused(
                         "pattern=" + parameters.pattern(),
                         "unstructured, N:M with N from 1 and below M (2:4), HxW (1x4)"));
+        double sparsity = sparsity(parameters.sparsity(), pattern);
         return new Settings(
                 pattern,
-                sparsity(parameters.sparsity(), pattern),
+                sparsity,
                 parameters.ranking().equals(PruneParameters.GLOBAL),
                 parameters.encoding().equals(PruneParameters.SPARSE),
-                parameters.policy().equals(PruneParameters.LATENCY));
+                parameters.policy().equals(PruneParameters.LATENCY),
+                parameters.epochs(),
+                schedule(parameters, sparsity));
+    }
+
+    private static SparsitySchedule schedule(PruneParameters parameters, double sparsity) {
+        double initial = parameters.initial();
+        if (!(initial >= 0 && initial <= sparsity)) {
+            throw refused("initial=" + initial, "from 0 to sparsity, which is " + sparsity);
+        }
+        if (parameters.end() >= 0 && parameters.end() <= parameters.begin()) {
+            throw refused(
+                    "end=" + parameters.end(),
+                    "a step after begin, which is " + parameters.begin()
+                            + ", or -1 for three quarters of the training");
+        }
+        return new SparsitySchedule(
+                parameters.schedule().equals(PruneParameters.POLYNOMIAL),
+                initial,
+                sparsity,
+                parameters.begin(),
+                parameters.end(),
+                parameters.frequency(),
+                parameters.power());
     }
 
     private static double sparsity(double asked, Pattern pattern) {

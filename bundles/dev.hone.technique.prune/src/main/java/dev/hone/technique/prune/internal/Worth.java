@@ -1,5 +1,7 @@
 package dev.hone.technique.prune.internal;
 
+import dev.hone.api.data.Samples;
+import dev.hone.api.data.Split;
 import dev.hone.api.graph.SparseEncoder;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Estimate;
@@ -26,7 +28,17 @@ final class Worth {
                 .map(benefit -> benefit.worth(Zeros.ID))
                 .forEach(notes::add);
         notes.addAll(skipping(model, context, settings, candidates));
-        return Estimate.of(0, bytes(model, context, settings, candidates), notes);
+        return Estimate.of(inferences(context, settings), bytes(model, context, settings, candidates), notes);
+    }
+
+    private static long inferences(Context context, Settings settings) {
+        long samples = settings.epochs() == 0
+                ? 0
+                : context.data()
+                        .flatMap(data -> data.split(Split.TRAIN))
+                        .map(Samples::size)
+                        .orElse(0L);
+        return 3L * settings.epochs() * samples;
     }
 
     private static List<String> skipping(Model model, Context context, Settings settings, Candidates candidates) {

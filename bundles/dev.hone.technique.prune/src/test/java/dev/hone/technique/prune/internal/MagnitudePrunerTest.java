@@ -139,6 +139,8 @@ class MagnitudePrunerTest {
         refused("3 does not divide its 4 neighbouring channels; accepted there: 1, 2, 4", Map.of("pattern", "1:3"));
         refused("4 does not divide its 5 output channels; accepted there: 1, 5", Map.of("pattern", "4x1"));
         refused("prune: include 'LSTM*' matches no operator", Map.of("include", List.of("LSTM*")));
+        refused("initial=0.6 is refused; accepted: from 0 to sparsity, which is 0.5", Map.of("initial", 0.6));
+        refused("end=5 is refused; accepted: a step after begin, which is 9", Map.of("begin", 9, "end", 5));
         refused("policy=latency is refused; accepted: all; the kernels of target", Map.of("policy", "latency"));
         refused("encoding=sparse is refused; accepted: dense; target", Map.of("encoding", "sparse"));
     }
@@ -158,6 +160,18 @@ class MagnitudePrunerTest {
                         .singleElement()
                         .asString()
                         .contains("'weight' is stored as INT8", "prune before quantization"));
+    }
+
+    @Test
+    void trainsOnlyWithDataAndNamesTheWayWithout() {
+        Check check = pruner.check(
+                model, KitContext.of(model).withData(Optional.empty()).withParameters(Map.of("epochs", 2)));
+        assertThat(check).isInstanceOfSatisfying(Check.Refused.class, refused -> {
+            assertThat(refused.matter()).isEqualTo(Reason.DATA);
+            assertThat(refused.reasons())
+                    .containsExactly("epochs=2 needs data to train with, and there are none: give --data; epochs=0"
+                            + " prunes one-shot, without data and training");
+        });
     }
 
     @Test

@@ -1,0 +1,52 @@
+package dev.hone.technique.prune.internal.train;
+
+import dev.hone.training.TrainingSpan;
+
+/**
+ * The share of zeros at each step of a training.
+ *
+ * @param polynomial whether it rises from {@code initial}; else it is the final one from the beginning on
+ * @param initial at {@code begin}
+ * @param target at {@code end} and after
+ * @param begin the first step with zeros
+ * @param end the step at which the target is reached; negative for three quarters of the training, which leaves a
+ *     quarter to recover
+ * @param frequency steps from one choice of zeros to the next
+ * @param power with which it rises fast at first and slowly in the end
+ */
+public record SparsitySchedule(
+        boolean polynomial, double initial, double target, long begin, long end, long frequency, double power) {
+
+    private static final double RECOVERY = 0.25;
+
+    /** The same for a weight with another share of zeros at the end, beginning with the like share of it. */
+    public SparsitySchedule towards(double share) {
+        double start = target > 0 ? initial * share / target : 0;
+        return new SparsitySchedule(polynomial, start, share, begin, end, frequency, power);
+    }
+
+    /** Whether zeros are chosen before a step; what is not reached by then is reached after the last. */
+    boolean due(long step, TrainingSpan span) {
+        long last = end(span);
+        boolean between = step >= begin && step < last && (step - begin) % frequency == 0;
+        return between || step == last || step == span.steps();
+    }
+
+    /**
+     * {@code s = s_f + (s_i - s_f) (1 - (t - t0) / (t1 - t0))^power} (Zhu and Gupta, To prune, or not to prune, 2017,
+     * equation 1, where the power is 3).
+     */
+    double at(long step, TrainingSpan span) {
+        long last = end(span);
+        if (step >= last || !polynomial) {
+            return target;
+        }
+        double rest = 1 - (double) (step - begin) / (last - begin);
+        return target + (initial - target) * Math.pow(rest, power);
+    }
+
+    private long end(TrainingSpan span) {
+        long last = end >= 0 ? end : Math.max(begin, Math.round((1 - RECOVERY) * span.steps()));
+        return Math.min(last, span.steps());
+    }
+}

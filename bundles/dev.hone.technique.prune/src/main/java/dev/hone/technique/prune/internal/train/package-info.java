@@ -1,0 +1,2 @@
+/** Zeros of weights that are trained. */
+package dev.hone.technique.prune.internal.train;
