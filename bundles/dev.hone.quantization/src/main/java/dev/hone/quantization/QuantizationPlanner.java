@@ -11,12 +11,14 @@ import dev.hone.model.TensorRef;
 import dev.hone.model.traits.FixedRange;
 import dev.hone.model.traits.WeightTrait;
 import dev.hone.quantization.ScaleGroups.Slot;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Chooses scales. What must share one is a group, with the merged range of its members; a fixed output range holds for
@@ -29,6 +31,7 @@ public final class QuantizationPlanner {
     private final Ties ties;
     private final TargetProfile target;
     private final Map<TensorRef, Range> ranges;
+    private final Map<TensorRef, Quantization> weights;
     private final Map<Integer, Quantization> fixed = new HashMap<>();
     private final Map<Slot, Stored> chosen = new HashMap<>();
     private final Map<Integer, Stored> constants = new HashMap<>();
@@ -36,11 +39,16 @@ public final class QuantizationPlanner {
     private final QuantizationPlan.Builder plan = QuantizationPlan.builder();
 
     private QuantizationPlanner(
-            QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target, int block) {
+            QuantizationScope scope,
+            Map<TensorRef, Range> ranges,
+            Map<TensorRef, Quantization> weights,
+            TargetProfile target,
+            int block) {
         this.scope = scope;
         this.graph = scope.model().main();
         this.ties = new Ties(scope);
         this.ranges = ranges;
+        this.weights = weights;
         this.target = target;
         this.block = block;
     }
@@ -66,20 +74,70 @@ public final class QuantizationPlanner {
      */
     public static QuantizationPlan plan(
             QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target, int block) {
-        return new QuantizationPlanner(scope, ranges, target, block).plan();
+        return new QuantizationPlanner(scope, ranges, Map.of(), target, block).plan();
     }
 
-    private QuantizationPlan plan() {
-        List<Node> nodes = scope.integerNodes();
-        nodes.forEach(this::collectFixed);
+    /**
+     * The same with scales that are given for some weights of integer nodes, such as those that were trained. Where a
+     * bias would not fit otherwise, they are raised.
+     *
+     * @param weights for the whole tensor, or along the axis of the output channels
+     */
+    public static QuantizationPlan plan(
+            QuantizationScope scope,
+            Map<TensorRef, Range> ranges,
+            Map<TensorRef, Quantization> weights,
+            TargetProfile target) {
+        return new QuantizationPlanner(scope, ranges, weights, target, 0).plan();
+    }
+
+    /**
+     * What shares a scale in the plan of a scope: its {@link QuantizationScope#observed observed} activations, each in
+     * one group. What only moves their values has their scale as well and is not listed.
+     *
+     * @param ranges of the observed activations
+     * @throws IllegalArgumentException if a range is missing
+     */
+    public static List<ScaleGroup> groups(QuantizationScope scope, Map<TensorRef, Range> ranges, TargetProfile target) {
+        return new QuantizationPlanner(scope, ranges, Map.of(), target, 0).groups();
+    }
+
+    private List<ScaleGroup> groups() {
+        Set<TensorRef> observed = new HashSet<>(scope.observed());
+        List<ScaleGroup> found = new ArrayList<>();
+        eachGroup((group, symmetric) -> {
+            List<TensorRef> activations = group.stream()
+                    .filter(slot -> slot.isActivation() && slot.equals(ties.home(slot.tensor())))
+                    .map(slot -> ref(slot.tensor()))
+                    .filter(observed::contains)
+                    .toList();
+            if (!activations.isEmpty()) {
+                found.add(new ScaleGroup(
+                        activations,
+                        group.get(0).type(),
+                        symmetric,
+                        given(group),
+                        range(group).orElseThrow(() -> noRange(group)),
+                        new GroupBounds(scope, ranges).of(group)));
+            }
+        });
+        return found;
+    }
+
+    private void eachGroup(BiConsumer<List<Slot>, Boolean> use) {
+        scope.integerNodes().forEach(this::collectFixed);
         ScaleGroups groups = ties.groups(Set.of());
         Set<Integer> conflicting = conflicting(groups);
         if (!conflicting.isEmpty()) {
             groups = ties.groups(conflicting);
         }
         Set<Slot> symmetric = ties.symmetric(conflicting);
-        groups.groups().forEach(group -> choose(group, group.stream().anyMatch(symmetric::contains)));
-        for (Node node : nodes) {
+        groups.groups().forEach(group -> use.accept(group, group.stream().anyMatch(symmetric::contains)));
+    }
+
+    private QuantizationPlan plan() {
+        eachGroup(this::choose);
+        for (Node node : scope.integerNodes()) {
             store(node);
         }
         new WeightPlanner(scope, target, block, plan).plan();
@@ -129,18 +187,23 @@ public final class QuantizationPlanner {
 
     private void choose(List<Slot> group, boolean symmetric) {
         DataType type = group.get(0).type();
-        Optional<Quantization> given =
-                group.stream().filter(this::isFixed).findFirst().map(slot -> fixed.get(slot.tensor()));
-        Stored stored = new Stored(type, given.orElseGet(() -> free(group, symmetric)));
+        Stored stored = new Stored(type, given(group).orElseGet(() -> free(group, symmetric)));
         group.forEach(slot -> chosen.put(slot, stored));
+    }
+
+    private Optional<Quantization> given(List<Slot> group) {
+        return group.stream().filter(this::isFixed).findFirst().map(slot -> fixed.get(slot.tensor()));
     }
 
     private Quantization free(List<Slot> group, boolean symmetric) {
         Slot first = group.get(0);
-        Range range = range(group)
-                .orElseThrow(() -> new IllegalArgumentException("no range is given for tensor '"
-                        + graph.tensor(first.tensor()).label() + "'"));
+        Range range = range(group).orElseThrow(() -> noRange(group));
         return symmetric ? Affine.symmetricActivation(range, first.type()) : Affine.activation(range, first.type());
+    }
+
+    private IllegalArgumentException noRange(List<Slot> group) {
+        return new IllegalArgumentException("no range is given for tensor '"
+                + graph.tensor(group.get(0).tensor()).label() + "'");
     }
 
     /** The merged range of what is known; empty where nothing is. */
@@ -205,6 +268,10 @@ public final class QuantizationPlanner {
     }
 
     private Quantization weightScales(Tensor weight, Node node, WeightTrait trait, DataType type) {
+        Quantization given = weights.get(ref(weight.id()));
+        if (given != null) {
+            return given;
+        }
         if (target.perChannel().contains(scope.traits(node).kind()) && !scope.hasOneScale(ref(weight.id()))) {
             int axis = trait.outputChannelAxis();
             return Affine.symmetric(ConstantValues.magnitudes(weight, axis), type, axis);

@@ -154,6 +154,19 @@ public final class QuantizationScope {
         return types;
     }
 
+    /** The constant weights of the integer nodes, each with the traits of the first node that multiplies by it. */
+    public Map<TensorRef, Traits> integerWeights() {
+        Map<TensorRef, Traits> found = new LinkedHashMap<>();
+        for (Node node : integerNodes()) {
+            Traits traits = traits(node);
+            traits.weight()
+                    .map(weight -> node.input(weight.input()))
+                    .filter(id -> model.main().tensor(id).isConstant())
+                    .ifPresent(id -> found.putIfAbsent(new TensorRef(MAIN, id), traits));
+        }
+        return found;
+    }
+
     Node node(NodeRef ref) {
         return nodes.get(ref);
     }

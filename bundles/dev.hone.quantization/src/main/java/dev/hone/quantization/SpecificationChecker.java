@@ -1,5 +1,6 @@
 package dev.hone.quantization;
 
+import dev.hone.api.HoneException;
 import dev.hone.api.graph.Operators;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.model.DataType;
@@ -63,6 +64,22 @@ public final class SpecificationChecker {
             }
         }
         return violations;
+    }
+
+    /**
+     * Requires that {@link #check} finds nothing.
+     *
+     * @param technique its id, which made the model
+     * @throws HoneException with the reason PLUGIN, naming the first violation
+     */
+    public static void require(Model model, Operators operators, TargetProfile target, String technique) {
+        List<Violation> violations = check(model, operators, target);
+        if (!violations.isEmpty()) {
+            throw new HoneException(
+                    HoneException.Reason.PLUGIN,
+                    technique + ": the realized model breaks the quantization specification in " + violations.size()
+                            + " places, first: " + violations.get(0));
+        }
     }
 
     /**

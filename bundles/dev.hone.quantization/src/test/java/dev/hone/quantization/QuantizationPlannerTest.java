@@ -11,10 +11,12 @@ import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
+import dev.hone.model.traits.Clamp;
 import dev.hone.model.traits.OperatorKind;
 import dev.hone.quantization.QuantizationPlan.Use;
 import dev.hone.quantization.QuantizationScope.Border;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -366,5 +368,36 @@ class QuantizationPlannerTest {
             };
         }
         return toy.model(written[written.length - 1]);
+    }
+
+    @Test
+    void listsWhatSharesAScaleWithTheBoundsThatItNeverLeaves() {
+        int x = toy.input(-1, 1);
+        int weight = toy.constant(FILTER, 1, -2, 0.25f, 0.5f);
+        int a = toy.node("CONV_RELU6", 0, 5, x, weight);
+        int pooled = toy.node("POOL", 0, 4, a);
+        int s = toy.node("SIGMOID", 0, 1, pooled);
+        List<ScaleGroup> groups = QuantizationPlanner.groups(scope(toy.model(s)), toy.ranges(), TARGET);
+        assertThat(groups).hasSize(3);
+        assertThat(groups.get(0).bounds()).isEqualTo(Clamp.NONE);
+        assertThat(groups.get(1).activations()).containsExactly(Toy.ref(a), Toy.ref(pooled));
+        assertThat(groups.get(1).bounds()).isEqualTo(new Clamp(0, 6));
+        assertThat(groups.get(1).range()).isEqualTo(new Range(0, 5));
+        assertThat(groups.get(2).fixed()).contains(Toy.SIGMOID);
+    }
+
+    @Test
+    void storesAWeightWithTheScalesThatAreGiven() {
+        int x = toy.input(-1, 1);
+        int weight = toy.constant(FILTER, 1, -2, 0.25f, 0.5f);
+        int bias = toy.constant(Shape.of(2), 0.1f, 0.2f);
+        Model model = toy.model(toy.node("CONV", -3, 9, x, weight, bias));
+        assertThat(scope(model).integerWeights()).containsOnlyKeys(Toy.ref(weight));
+        Quantization given = Quantization.perAxis(new float[] {0.5f, 0.125f}, new long[2], 0);
+        QuantizationPlan plan =
+                QuantizationPlanner.plan(scope(model), toy.ranges(), Map.of(Toy.ref(weight), given), TARGET);
+        assertThat(plan.tensors())
+                .containsEntry(Toy.ref(weight), new Stored(DataType.INT8, given))
+                .containsEntry(Toy.ref(bias), new Stored(DataType.INT32, Affine.bias((float) (2 / 255.0), given)));
     }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One entry of the parameter {@code layers}: how the operators that match a pattern are quantized.
@@ -15,21 +17,8 @@ import java.util.TreeMap;
  */
 record LayerRule(OperatorPattern pattern, Scheme scheme, Optional<String> calibrator) {
 
-    private static final Map<String, Scheme> MODES = new TreeMap<>(Map.of(
-            "float",
-            Scheme.FLOAT,
-            Mode.INT8_ID,
-            Scheme.INT8,
-            Mode.INT16X8_ID,
-            Scheme.INT16X8,
-            Mode.DYNAMIC_RANGE_ID,
-            Scheme.DYNAMIC_RANGE,
-            Mode.FLOAT16_ID,
-            Scheme.FLOAT16,
-            Mode.WEIGHT_ONLY_INT8_ID,
-            Scheme.WEIGHT_INT8,
-            Mode.WEIGHT_ONLY_INT4_ID,
-            Scheme.WEIGHT_INT4));
+    private static final Map<String, Scheme> MODES =
+            new TreeMap<>(Stream.of(Scheme.values()).collect(Collectors.toMap(Scheme::id, scheme -> scheme)));
 
     /**
      * Reads {@code pattern:mode} or {@code pattern:mode:calibrator}; the pattern itself may hold colons.
@@ -77,14 +66,5 @@ record LayerRule(OperatorPattern pattern, Scheme scheme, Optional<String> calibr
 
     private static HoneException refused(String entry, String why) {
         return new HoneException(HoneException.Reason.USAGE, "quantize: layers '" + entry + "': " + why);
-    }
-
-    /** How users write a scheme. */
-    static String modeOf(Scheme scheme) {
-        return MODES.entrySet().stream()
-                .filter(entry -> entry.getValue() == scheme)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
     }
 }

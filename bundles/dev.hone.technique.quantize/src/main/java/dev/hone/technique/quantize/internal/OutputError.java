@@ -9,6 +9,7 @@ import dev.hone.api.technique.Context;
 import dev.hone.model.DataType;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
+import dev.hone.quantization.Calibration;
 import dev.hone.quantization.ExactSum;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class OutputError {
         if (validate.isPresent()) {
             error = new OutputError(context, validate.get(), 0, validate.get().size(), "validate samples", model);
         } else {
-            Calibration calibration = Calibration.of(context, calibrating);
+            Calibration calibration = Calibration.of(context, PostTrainingQuantizer.ID, calibrating);
             long left = calibration.samples().size() - calibration.count();
             error = left > 0
                     ? new OutputError(

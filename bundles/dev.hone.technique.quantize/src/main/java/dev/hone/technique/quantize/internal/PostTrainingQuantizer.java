@@ -11,10 +11,10 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
 import dev.hone.model.Model;
-import dev.hone.model.Node;
-import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
-import dev.hone.model.traits.OperatorKind;
+import dev.hone.quantization.Calibration;
+import dev.hone.quantization.FloatModel;
+import dev.hone.quantization.QuantizationNotes;
 import dev.hone.quantization.QuantizationPlan;
 import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationRealizer;
@@ -22,11 +22,9 @@ import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Range;
 import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
-import dev.hone.quantization.SpecificationChecker.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,11 +39,13 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component
 @Designate(ocd = QuantizeParameters.class)
 @TechniqueType(
-        id = "quantize",
+        id = PostTrainingQuantizer.ID,
         description = "post-training quantization",
         passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
         establishes = StoredIntegers.ID)
 public final class PostTrainingQuantizer implements Technique {
+
+    static final String ID = "quantize";
 
     /** Kernels read blocks of this many weights or of a multiple. */
     private static final int BLOCK_UNIT = 32;
@@ -58,14 +58,7 @@ public final class PostTrainingQuantizer implements Technique {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
         Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
         requireBlock(parameters, selection);
-        List<String> reasons = new ArrayList<>();
-        integerTensor(model)
-                .ifPresent(tensor -> reasons.add("the model is quantized already: tensor '" + tensor.label()
-                        + "' is stored as " + tensor.type() + "; a float model is needed"));
-        sparseWeight(model, context)
-                .ifPresent(node -> reasons.add("operator " + node.id() + " (" + node.operator()
-                        + ") expands weights that are stored sparse and cannot be made dense beforehand; a model with"
-                        + " dense weights is needed"));
+        List<String> reasons = FloatModel.obstacles(model, context.operators());
         if (!reasons.isEmpty()) {
             return new Check.Refused(reasons);
         }
@@ -100,36 +93,11 @@ public final class PostTrainingQuantizer implements Technique {
         }
     }
 
-    private static Optional<Tensor> integerTensor(Model model) {
-        return model.graphs().stream()
-                .flatMap(graph -> graph.tensors().stream())
-                .filter(StoredIntegers::holds)
-                .findFirst();
-    }
-
-    /**
-     * What constant folding leaves: the interpreter's delegate computes wrong values where integers meet convolutions
-     * with sparse weights.
-     */
-    private static Optional<Node> sparseWeight(Model model, Context context) {
-        return model.main().nodes().stream()
-                .filter(node -> context.operators()
-                        .traits(model.main(), node)
-                        .filter(traits -> traits.kind() == OperatorKind.DENSIFY)
-                        .isPresent())
-                .filter(node -> context.operators().lower(model.main(), node).isEmpty()
-                        || model.main()
-                                .input(node, 0)
-                                .filter(Tensor::isConstant)
-                                .isEmpty())
-                .findFirst();
-    }
-
     @Override
     public Estimate estimate(Model model, Context context) {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
         QuantizationScope scope = scope(model, context, parameters);
-        String mode = LayerRule.modeOf(Mode.of(parameters.mode()).scheme());
+        String mode = Mode.of(parameters.mode()).scheme().id();
         List<String> notes = new ArrayList<>(Warnings.of(
                 model.main(),
                 parameters,
@@ -164,11 +132,11 @@ public final class PostTrainingQuantizer implements Technique {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
         QuantizationScope scope = scope(model, context, parameters);
         if (scope.schemes().isEmpty()) {
-            return new Outcome.Rejected(Notes.of(scope));
+            return new Outcome.Rejected(QuantizationNotes.of(scope));
         }
         Outcome.Applied outcome =
                 new Refinement(parameters, context).apply(model, prepared -> quantize(prepared, context, parameters));
-        requireSpecified(outcome.model(), context);
+        SpecificationChecker.require(outcome.model(), context.operators(), context.target(), ID);
         return outcome;
     }
 
@@ -176,50 +144,24 @@ public final class PostTrainingQuantizer implements Technique {
         QuantizationScope scope = scope(model, context, parameters);
         TargetProfile target = Refinement.granularity(parameters, context.target());
         Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
-        List<String> notes = new ArrayList<>(Notes.of(scope));
+        List<String> notes = new ArrayList<>(QuantizationNotes.of(scope));
         Map<TensorRef, Range> ranges;
         if (scope.nodes().isEmpty()) {
             ranges = Map.of();
         } else {
-            Calibration calibration = Calibration.of(context, parameters.samples());
+            Calibration calibration = Calibration.of(context, ID, parameters.samples());
             ranges = calibration.ranges(model, scope.observed(), selection::calibrator, tensor -> scope.type(tensor)
                     .orElseThrow());
-            declaredRanges(model, context, ranges);
             notes.add("calibrated with " + calibration.count() + " samples" + selection.calibrators());
         }
         context.cancellation().check();
         QuantizationRealizer realizer = context.dialectService(QuantizationRealizer.class);
         QuantizationPlan plan = QuantizationPlanner.plan(scope, ranges, target, parameters.block());
-        notes.addAll(Notes.of(plan, model));
+        notes.addAll(QuantizationNotes.of(plan, model));
         Function<Model, GraphPass.Result> quantizer = changed -> realizer.realize(
                 changed,
                 QuantizationPlanner.plan(scope(changed, context, parameters), ranges, target, parameters.block()),
                 context.operators());
         return new Attempt(model, realizer.realize(model, plan, context.operators()), notes, quantizer);
-    }
-
-    /** A range that a model declares and samples leave is not that of its input any more, whoever wrote it there. */
-    private static void declaredRanges(Model model, Context context, Map<TensorRef, Range> ranges) {
-        QuantizationRealizer realizer = context.dialectService(QuantizationRealizer.class);
-        for (int input : model.main().inputs()) {
-            realizer.declaredRange(model.main().tensor(input))
-                    .ifPresent(range -> ranges.computeIfPresent(
-                            new TensorRef(0, input),
-                            (ref, observed) -> range.contains(observed, tolerance(range)) ? range : observed));
-        }
-    }
-
-    private static double tolerance(Range range) {
-        return (range.max() - range.min()) * 1e-5;
-    }
-
-    private static void requireSpecified(Model model, Context context) {
-        List<Violation> violations = SpecificationChecker.check(model, context.operators(), context.target());
-        if (!violations.isEmpty()) {
-            throw new HoneException(
-                    HoneException.Reason.PLUGIN,
-                    "quantize: the realized model breaks the quantization specification in " + violations.size()
-                            + " places, first: " + violations.get(0));
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Outcome;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
+import dev.hone.quantization.Calibration;
 import dev.hone.technique.quantize.internal.correct.BiasCorrection;
 import dev.hone.technique.quantize.internal.equalize.Equalization;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ final class Refinement {
 
     private Trial corrected(Trial trial, String name) {
         context.cancellation().check();
-        Calibration calibration = Calibration.of(context, parameters.samples());
+        Calibration calibration = Calibration.of(context, PostTrainingQuantizer.ID, parameters.samples());
         Attempt attempt = trial.attempt();
         BiasCorrection.Result result = BiasCorrection.apply(
                 attempt.before(),

@@ -86,7 +86,7 @@ final class Selection {
             throw new HoneException(
                     HoneException.Reason.USAGE,
                     "quantize: layers '" + rule.pattern().text() + "': target " + target.id()
-                            + " does not take the mode " + LayerRule.modeOf(rule.scheme()) + "; it takes "
+                            + " does not take the mode " + rule.scheme().id() + "; it takes "
                             + Mode.takenBy(target));
         }
         for (int node : rule.pattern().nodes(graph, operators, "quantize: layers")) {

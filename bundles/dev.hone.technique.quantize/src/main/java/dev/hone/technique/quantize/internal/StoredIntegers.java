@@ -5,6 +5,7 @@ import dev.hone.api.technique.PropertyType;
 import dev.hone.model.DataType;
 import dev.hone.model.Lineage;
 import dev.hone.model.Tensor;
+import dev.hone.quantization.FloatModel;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,18 +29,9 @@ public final class StoredIntegers implements Property {
         }
     }
 
-    /**
-     * Types of less than a byte stand for real values even where their scales are kept elsewhere, as those of blocks.
-     */
-    static boolean holds(Tensor tensor) {
-        boolean scaled = tensor.quantization().isPresent()
-                || (tensor.isConstant() && tensor.type().bits() < Byte.SIZE);
-        return tensor.type().isInteger() && scaled;
-    }
-
     @Override
     public Optional<Evidence> measure(Tensor tensor) {
-        return holds(tensor) ? Optional.of(new StoredType(tensor.type())) : Optional.empty();
+        return FloatModel.isQuantized(tensor) ? Optional.of(new StoredType(tensor.type())) : Optional.empty();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.hone.technique.quantize.internal;
+package dev.hone.quantization;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.data.Dataset;
@@ -9,10 +9,6 @@ import dev.hone.api.technique.Context;
 import dev.hone.model.DataType;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
-import dev.hone.quantization.Calibrator;
-import dev.hone.quantization.QuantizationRealizer;
-import dev.hone.quantization.Range;
-import dev.hone.quantization.RangeProbe;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,19 +21,22 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Takes the ranges of activations from samples. */
-final class Calibration {
+/** Takes the ranges of activations from samples, in one stage of a technique. Not safe for use by several threads. */
+public final class Calibration {
 
-    static final String NO_DATA =
+    /** What a technique says that is given no data. */
+    public static final String NO_DATA =
             "the ranges of activations are taken from representative inputs: give them with --data, a folder with IDX files or "
                     + "with calibrate.npz or train.npz, or one NPZ file";
 
     private final Context context;
+    private final String technique;
     private final Samples samples;
     private final long count;
 
-    private Calibration(Context context, Samples samples, long count) {
+    private Calibration(Context context, String technique, Samples samples, long count) {
         this.context = context;
+        this.technique = technique;
         this.samples = samples;
         this.count = count;
     }
@@ -45,43 +44,49 @@ final class Calibration {
     /**
      * Over the calibration split, or the training split where there is none.
      *
+     * @param technique its id, for messages
      * @param most samples
      * @throws HoneException with the reason DATA if there are no samples
      */
-    static Calibration of(Context context, int most) {
-        Dataset data =
-                context.data().orElseThrow(() -> new HoneException(HoneException.Reason.DATA, "quantize: " + NO_DATA));
+    public static Calibration of(Context context, String technique, int most) {
+        Dataset data = context.data()
+                .orElseThrow(() -> new HoneException(HoneException.Reason.DATA, technique + ": " + NO_DATA));
         Optional<Samples> samples =
                 data.split(Split.CALIBRATE).or(() -> data.split(Split.TRAIN)).filter(split -> split.size() > 0);
         if (samples.isEmpty()) {
             throw new HoneException(
                     HoneException.Reason.DATA,
-                    "quantize: the data (" + data.description() + ") holds no samples to calibrate with: a split named "
-                            + Split.CALIBRATE.id() + " or " + Split.TRAIN.id() + " is needed");
+                    technique + ": the data (" + data.description()
+                            + ") holds no samples to calibrate with: a split named " + Split.CALIBRATE.id() + " or "
+                            + Split.TRAIN.id() + " is needed");
         }
         return new Calibration(
-                context, samples.get(), Math.min(most, samples.get().size()));
+                context, technique, samples.get(), Math.min(most, samples.get().size()));
     }
 
-    Samples samples() {
+    /** The split that is calibrated with. */
+    public Samples samples() {
         return samples;
     }
 
-    long count() {
+    /** How many samples of it, from the first on. */
+    public long count() {
         return count;
     }
 
     /**
      * The ranges of activations, from one pass over the samples. Where a calibrator asks for no more than each sample's
      * bounds and the format can, the runtime reduces what its operators write; what the samples themselves hold is read
-     * here, so that a value that is not finite shows although a reduction would drop it.
+     * here, so that a value that is not finite shows although a reduction would drop it. The range that a model
+     * declares of an input holds where no sample leaves it: where one does it is not that of the input any more,
+     * whoever wrote it there.
      *
      * @param calibrators of each activation
      * @param stored the type in which each activation is going to be stored
      * @throws HoneException if a value is NaN or infinite, naming the tensor: with the reason DATA for a model input,
      *     MODEL for an activation that the model makes of finite samples
      */
-    Map<TensorRef, Range> ranges(
+    public Map<TensorRef, Range> ranges(
             Model model,
             List<TensorRef> tensors,
             Function<TensorRef, Calibrator> calibrators,
@@ -128,7 +133,22 @@ final class Calibration {
                             sink.estimator(low).range(type).min(),
                             sink.estimator(high).range(type).max()));
         }
+        declared(model, ranges);
         return ranges;
+    }
+
+    private void declared(Model model, Map<TensorRef, Range> ranges) {
+        QuantizationRealizer realizer = context.dialectService(QuantizationRealizer.class);
+        for (int input : model.main().inputs()) {
+            realizer.declaredRange(model.main().tensor(input))
+                    .ifPresent(range -> ranges.computeIfPresent(
+                            new TensorRef(0, input),
+                            (ref, observed) -> range.contains(observed, tolerance(range)) ? range : observed));
+        }
+    }
+
+    private static double tolerance(Range range) {
+        return (range.max() - range.min()) * 1e-5;
     }
 
     /**
@@ -136,7 +156,7 @@ final class Calibration {
      *
      * @param inputs of as many samples instead of these
      */
-    <S extends ActivationSink> List<S> observe(
+    public <S extends ActivationSink> List<S> observe(
             Model model, List<TensorRef> tensors, Optional<Samples> inputs, Supplier<S> sinks) {
         return context.observe(model, tensors, inputs.orElse(samples), 0, count, sinks);
     }
@@ -162,13 +182,13 @@ final class Calibration {
         if (model.main().inputs().contains(tensor.tensor())) {
             throw new HoneException(
                     HoneException.Reason.DATA,
-                    "quantize: the data ("
+                    technique + ": the data ("
                             + context.data().map(Dataset::description).orElse("") + ") gives the input '" + label
                             + "' values from " + min + " to " + max + "; finite numbers are accepted");
         }
         throw new HoneException(
                 HoneException.Reason.MODEL,
-                "quantize: on the calibration samples, tensor '" + label + "' holds values from " + min + " to " + max
-                        + "; a scale can only be chosen for finite values");
+                technique + ": on the calibration samples, tensor '" + label + "' holds values from " + min + " to "
+                        + max + "; a scale can only be chosen for finite values");
     }
 }

@@ -1,12 +1,9 @@
-package dev.hone.technique.quantize.internal;
+package dev.hone.quantization;
 
 import dev.hone.model.Graph;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
-import dev.hone.quantization.QuantizationPlan;
-import dev.hone.quantization.QuantizationScope;
-import dev.hone.quantization.Scheme;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Says what is quantized and what stays in float. */
-final class Notes {
+/** Says what is quantized and what stays in float, for people. */
+public final class QuantizationNotes {
 
-    private Notes() {}
+    private QuantizationNotes() {}
 
     /** For example {@code 42 of 44 operators int8} and {@code kept in float: 2 TOPK_V2 (no int8 form)}. */
-    static List<String> of(QuantizationScope scope) {
+    public static List<String> of(QuantizationScope scope) {
         List<String> notes = new ArrayList<>();
         notes.add(counts(scope));
         if (!scope.kept().isEmpty()) {
@@ -30,7 +27,7 @@ final class Notes {
     }
 
     /** Constants that could not be stored as their nodes' schemes say, for example for their range. */
-    static List<String> of(QuantizationPlan plan, Model model) {
+    public static List<String> of(QuantizationPlan plan, Model model) {
         return plan.kept().entrySet().stream()
                 .map(entry -> "'" + model.tensor(entry.getKey()).label() + "' stays float32: " + entry.getValue())
                 .toList();
@@ -44,7 +41,7 @@ final class Notes {
         return counts.isEmpty()
                 ? "0" + of + "quantized"
                 : counts.entrySet().stream()
-                        .map(entry -> entry.getValue() + of + LayerRule.modeOf(entry.getKey()))
+                        .map(entry -> entry.getValue() + of + entry.getKey().id())
                         .collect(Collectors.joining(", "));
     }
 

@@ -1,7 +1,6 @@
-package dev.hone.technique.quantize.internal;
+package dev.hone.quantization;
 
 import dev.hone.api.technique.ActivationSink;
-import dev.hone.quantization.RangeEstimator;
 import java.nio.FloatBuffer;
 import java.util.List;
 
