@@ -66,6 +66,9 @@ public final class Main {
                 "dev.hone.distribution",
                 distribution.folder().toString(),
                 Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
-                Integer.toString(level));
+                Integer.toString(level),
+                // A list without a folder: else File Install watches ./load of wherever the process was started.
+                "felix.fileinstall.dir",
+                ",");
     }
 }

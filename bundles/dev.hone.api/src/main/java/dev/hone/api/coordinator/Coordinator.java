@@ -35,10 +35,18 @@ public interface Coordinator {
 
     /**
      * The jobs under hone's home, of all processes that use it, the oldest first; some time after its end a job goes.
+     * Those that cannot be read are left out: {@link #damagedJobs}.
      */
     List<JobRecord> jobs();
 
-    /** One of {@link #jobs}; empty if there is none of that id. */
+    /** The jobs under hone's home whose files cannot be read, the oldest first. They are left alone. */
+    List<DamagedJob> damagedJobs();
+
+    /**
+     * One of {@link #jobs}; empty if there is none of that id.
+     *
+     * @throws HoneException with the reason OUTPUT, naming the file, if it is one of {@link #damagedJobs}
+     */
     Optional<JobRecord> job(String id);
 
     /**

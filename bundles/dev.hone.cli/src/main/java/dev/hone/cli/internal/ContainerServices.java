@@ -22,6 +22,9 @@ import org.osgi.framework.Version;
  */
 record ContainerServices(BundleContext context) implements Services {
 
+    private static final String SHELL_FEATURE =
+            "; it is in the feature shell, which hone feature install shell brings if it was removed";
+
     @Override
     public Coordinator coordinator() {
         return service(Coordinator.class, "coordinator", "dev.hone.coordinator");
@@ -34,7 +37,7 @@ record ContainerServices(BundleContext context) implements Services {
 
     @Override
     public Shell shell() {
-        return service(Shell.class, "shell", "dev.hone.shell");
+        return service(Shell.class, "shell", "dev.hone.shell", SHELL_FEATURE);
     }
 
     @Override
@@ -45,7 +48,8 @@ record ContainerServices(BundleContext context) implements Services {
                     .map(context::getService)
                     .findFirst()
                     .orElseThrow(() -> new HoneException(
-                            HoneException.Reason.MISSING, "no log is there: the bundle dev.hone.log is not started"))
+                            HoneException.Reason.MISSING,
+                            "no log is there: the bundle dev.hone.log is not started" + SHELL_FEATURE))
                     .accept(level);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
@@ -58,13 +62,17 @@ record ContainerServices(BundleContext context) implements Services {
     }
 
     private <T> T service(Class<T> type, String noun, String bundle) {
+        return service(type, noun, bundle, "");
+    }
+
+    private <T> T service(Class<T> type, String noun, String bundle, String hint) {
         ServiceReference<T> reference = context.getServiceReference(type);
         T service = reference == null ? null : context.getService(reference);
         if (service == null) {
             throw new HoneException(
                     HoneException.Reason.MISSING,
                     "no " + noun + " is there: the bundle " + bundle
-                            + " is not started, or a service that it needs is not");
+                            + " is not started, or a service that it needs is not" + hint);
         }
         return service;
     }

@@ -1,5 +1,6 @@
 package dev.hone.cli.internal;
 
+import dev.hone.api.coordinator.DamagedJob;
 import dev.hone.api.coordinator.JobRecord;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
@@ -18,7 +19,11 @@ final class JobTable {
     private JobTable() {}
 
     static String of(List<JobRecord> jobs) {
-        if (jobs.isEmpty()) {
+        return of(jobs, List.of());
+    }
+
+    static String of(List<JobRecord> jobs, List<DamagedJob> damaged) {
+        if (jobs.isEmpty() && damaged.isEmpty()) {
             return "There is no job\n";
         }
         var table = new Table("lllllll").row("job", "state", "stages", "target", "model", "submitted", "");
@@ -32,6 +37,8 @@ final class JobTable {
                     time(job.submitted()),
                     remark(job));
         }
+        damaged.forEach(job ->
+                table.row(job.id(), "damaged", Figures.NONE, Figures.NONE, Figures.NONE, Figures.NONE, job.reason()));
         return table.toString();
     }
 

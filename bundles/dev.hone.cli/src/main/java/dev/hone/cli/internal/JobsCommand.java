@@ -1,5 +1,6 @@
 package dev.hone.cli.internal;
 
+import dev.hone.api.coordinator.DamagedJob;
 import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.JobRecord;
 import java.util.List;
@@ -26,7 +27,10 @@ final class JobsCommand extends Subcommand {
         List<JobRecord> jobs = services().coordinator().jobs().stream()
                 .filter(job -> !unfinished || !job.state().ended())
                 .toList();
-        print(Document.object("exitCode", ExitCode.OK.code(), "jobs", jobs), JobTable.of(jobs));
+        List<DamagedJob> damaged = services().coordinator().damagedJobs();
+        print(
+                Document.object("exitCode", ExitCode.OK.code(), "jobs", jobs, "damaged", damaged),
+                JobTable.of(jobs, damaged));
         return ExitCode.OK;
     }
 }

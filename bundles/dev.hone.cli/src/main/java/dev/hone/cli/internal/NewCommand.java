@@ -53,6 +53,12 @@ final class NewCommand extends Subcommand {
         Path repository = repository();
         Path folder = (output == null ? Path.of(name) : output).toAbsolutePath().normalize();
         List<String> written = write(template, plugin, repository, folder);
+        services().coordinator().catalog().of(template.kind()).stream()
+                .filter(other -> other.id().equals(plugin.id()))
+                .findFirst()
+                .ifPresent(other -> tell("there is a " + template + " " + plugin.id() + " already, in the bundle "
+                        + other.bundle() + " " + other.version() + "; deployed beside it, the one of higher service"
+                        + " ranking is used, of equal ones the one that is there"));
         print(
                 Document.object(
                         "exitCode",

@@ -125,7 +125,7 @@ final class OptimizeCommand extends Subcommand {
         }
         JobResult result;
         try (ProgressLine progress = progress()) {
-            Job job = services().coordinator().submit(request, progress);
+            Job job = services().coordinator().submit(request, progress.listener());
             result = Interruption.await(job.result(), cancelling(List.of(job)));
         }
         ExitCode code = ExitCode.of(result);

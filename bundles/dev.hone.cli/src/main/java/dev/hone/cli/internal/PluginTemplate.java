@@ -1,5 +1,6 @@
 package dev.hone.cli.internal;
 
+import dev.hone.api.coordinator.Catalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,21 @@ import java.util.NoSuchElementException;
 
 /** The Maven project that a new plug-in begins with. */
 enum PluginTemplate {
-    TECHNIQUE("Technique"),
-    TARGET("Board");
+    TECHNIQUE("Technique", Catalog.Kind.TECHNIQUE),
+    TARGET("Board", Catalog.Kind.TARGET);
 
     private static final String CLASS = "ExamplePlugin";
 
     private final String suffix;
+    private final Catalog.Kind kind;
 
-    PluginTemplate(String suffix) {
+    PluginTemplate(String suffix, Catalog.Kind kind) {
         this.suffix = suffix;
+        this.kind = kind;
+    }
+
+    Catalog.Kind kind() {
+        return kind;
     }
 
     /**

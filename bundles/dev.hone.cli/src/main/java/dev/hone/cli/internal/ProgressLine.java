@@ -12,7 +12,7 @@ import java.util.Set;
  * Shows how far work is: on a terminal as one line that is written over, else as a line a step. With the system
  * property {@code dev.hone.trace.origin} it also tells when the first progress came.
  */
-final class ProgressLine implements JobListener, Progress, AutoCloseable {
+final class ProgressLine implements Progress, AutoCloseable {
 
     private static final int BAR = 24;
     private static final int WIDTH = 79;
@@ -37,30 +37,49 @@ final class ProgressLine implements JobListener, Progress, AutoCloseable {
         this.silent = silent;
     }
 
-    @Override
-    public synchronized void progress(String stage, String step, long done, long total) {
-        trace(stage);
-        show(stage.isEmpty() || stage.equals(step) ? step : stage + ": " + step, done, total);
+    /** The listener of the only job. */
+    JobListener listener() {
+        return new Lines("");
     }
 
-    @Override
-    public synchronized void planned(Plan plan) {
-        plan.notes().forEach(this::tell);
+    /** The listener of one of several jobs, whose lines begin with its id. */
+    JobListener of(String job) {
+        return new Lines(job + ": ");
     }
 
-    /** Before the work: what it will cost and whether it pays. */
-    @Override
-    public synchronized void stageEstimated(String technique, Estimate estimate) {
-        StageLines.estimate(estimate).forEach(line -> tell(technique + ": " + line));
-    }
+    private final class Lines implements JobListener {
 
-    @Override
-    public synchronized void waiting(String reason) {
-        tell("waiting: " + reason);
+        private final String prefix;
+
+        private Lines(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public void progress(String stage, String step, long done, long total) {
+            trace(stage);
+            report(prefix + (stage.isEmpty() || stage.equals(step) ? step : stage + ": " + step), done, total);
+        }
+
+        @Override
+        public void planned(Plan plan) {
+            plan.notes().forEach(note -> tell(prefix + note));
+        }
+
+        /** Before the work: what it will cost and whether it pays. */
+        @Override
+        public void stageEstimated(String technique, Estimate estimate) {
+            StageLines.estimate(estimate).forEach(line -> tell(prefix + technique + ": " + line));
+        }
+
+        @Override
+        public void waiting(String reason) {
+            tell(prefix + "waiting: " + reason);
+        }
     }
 
     /** A line that stays. */
-    private void tell(String line) {
+    private synchronized void tell(String line) {
         if (!silent) {
             close();
             err.println("hone: " + line);
@@ -123,7 +142,7 @@ final class ProgressLine implements JobListener, Progress, AutoCloseable {
         return text.length() >= WIDTH ? text.substring(0, WIDTH) : text + " ".repeat(WIDTH - text.length());
     }
 
-    private void trace(String stage) {
+    private synchronized void trace(String stage) {
         if (origin == null) {
             return;
         }

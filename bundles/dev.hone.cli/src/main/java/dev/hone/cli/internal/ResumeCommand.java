@@ -33,13 +33,14 @@ final class ResumeCommand extends Subcommand {
 
     @Override
     ExitCode run() {
+        tellOfDamagedJobs();
         if (inBackground(background)) {
             return report(services().coordinator().resume(record -> JobListener.NONE), ExitCode.OK);
         }
         List<Job> jobs;
         List<ExitCode> codes;
         try (ProgressLine progress = progress()) {
-            jobs = services().coordinator().resume(record -> progress);
+            jobs = services().coordinator().resume(record -> progress.of(record.id()));
             Runnable cancel = cancelling(jobs);
             codes = jobs.stream()
                     .map(job -> Interruption.await(exitCode(job), cancel))

@@ -68,6 +68,9 @@ final class ServeCommand extends Subcommand {
         Coordinator coordinator = services().coordinator();
         Shell shell = services().shell();
         List<Job> resumed = noResume ? List.of() : coordinator.resume(record -> JobListener.NONE);
+        if (!noResume) {
+            tellOfDamagedJobs();
+        }
         if (!resumed.isEmpty()) {
             tell("going on with " + resumed.stream().map(Job::id).collect(joining(", ")));
         }

@@ -95,6 +95,11 @@ abstract class Subcommand implements Callable<Integer> {
         };
     }
 
+    /** Before jobs are resumed: these cannot be. */
+    final void tellOfDamagedJobs() {
+        services.coordinator().damagedJobs().forEach(job -> tell(job.reason()));
+    }
+
     /** What an option or parameter accepts at this moment, for completion; nothing if that is not known. */
     List<String> candidates(ArgSpec argument) {
         boolean target =

@@ -5,6 +5,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.DamagedJob;
 import dev.hone.api.coordinator.DiagnoseRequest;
 import dev.hone.api.coordinator.Diagnosis;
 import dev.hone.api.coordinator.EvaluateRequest;
@@ -41,6 +42,7 @@ final class FakeCoordinator implements Coordinator {
     EvaluateRequest evaluated;
     DiagnoseRequest diagnosed;
     List<JobRecord> records = List.of();
+    List<DamagedJob> damaged = List.of();
     final List<String> cancelled = new ArrayList<>();
     Boolean repacked;
 
@@ -54,6 +56,11 @@ final class FakeCoordinator implements Coordinator {
     public List<JobRecord> jobs() {
         refuse();
         return List.copyOf(records);
+    }
+
+    @Override
+    public List<DamagedJob> damagedJobs() {
+        return damaged;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.hone.cli.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hone.api.HoneException;
+import dev.hone.api.coordinator.DamagedJob;
 import dev.hone.api.coordinator.JobRecord;
 import dev.hone.api.coordinator.JobState;
 import dev.hone.api.coordinator.OptimizeRequest;
@@ -87,6 +88,18 @@ class JobCommandsTest {
     }
 
     @Test
+    void listsDamagedJobsWithWhatIsWrong() {
+        coordinator.records = List.of(running(3));
+        coordinator.damaged = List.of(DamagedJob.of("job-2", "jobs/job-2/job.json cannot be read: it ends early"));
+
+        assertThat(run("jobs").out()).containsPattern("job-2 +damaged +.* jobs/job-2/job.json cannot be read");
+        assertThat(run("jobs", "--json").json().get("damaged"))
+                .isEqualTo(
+                        List.of(Map.of("id", "job-2", "reason", "jobs/job-2/job.json cannot be read: it ends early")));
+        assertThat(run("resume").err()).contains("hone: jobs/job-2/job.json cannot be read");
+    }
+
+    @Test
     void saysThatThereIsNoJob() {
         assertThat(run("jobs").out()).isEqualTo("There is no job\n");
     }
@@ -166,7 +179,7 @@ class JobCommandsTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("job-2").doesNotContain("job-1", "job-3");
-        assertThat(run.err()).contains("hone: quantize: calibrate");
+        assertThat(run.err()).contains("hone: job-2: quantize: calibrate");
     }
 
     @Test

@@ -13,19 +13,36 @@ class ProgressLineTest {
     @Test
     void printsALineAStepWhereThereIsNoTerminal() {
         try (var progress = new ProgressLine(new PrintWriter(err), false, false)) {
-            progress.progress("quantize", "calibrate", 0, 100);
-            progress.progress("quantize", "calibrate", 50, 100);
-            progress.progress("quantize", "write", 0, 0);
+            progress.listener().progress("quantize", "calibrate", 0, 100);
+            progress.listener().progress("quantize", "calibrate", 50, 100);
+            progress.listener().progress("quantize", "write", 0, 0);
         }
 
         assertThat(err.toString()).isEqualTo("hone: quantize: calibrate\nhone: quantize: write\n");
     }
 
     @Test
+    void namesTheJobWhereThereMayBeSeveral() {
+        try (var progress = new ProgressLine(new PrintWriter(err), false, false)) {
+            progress.of("job-2").progress("quantize", "calibrate", 0, 100);
+            progress.of("job-2").waiting("technique quantize is not there");
+            progress.of("job-3").progress("quantize", "calibrate", 0, 100);
+        }
+
+        assertThat(err.toString())
+                .isEqualTo(
+                        """
+                        hone: job-2: quantize: calibrate
+                        hone: job-2: waiting: technique quantize is not there
+                        hone: job-3: quantize: calibrate
+                        """);
+    }
+
+    @Test
     void drawsABarOnATerminalAndRemovesIt() {
         try (var progress = new ProgressLine(new PrintWriter(err), true, false)) {
-            progress.progress("quantize", "calibrate", 0, 100);
-            progress.progress("quantize", "calibrate", 100, 100);
+            progress.listener().progress("quantize", "calibrate", 0, 100);
+            progress.listener().progress("quantize", "calibrate", 100, 100);
         }
 
         assertThat(err.toString().split("\r")).hasSize(4).satisfies(lines -> {
@@ -59,9 +76,9 @@ class ProgressLineTest {
     void tellsWhenTheFirstStageOfTheChainFirstReported() {
         System.setProperty("dev.hone.trace.origin", Long.toString(System.nanoTime()));
         try (var progress = new ProgressLine(new PrintWriter(err), false, true)) {
-            progress.progress("measure", "score", 0, 10);
-            progress.progress("quantize", "calibrate", 0, 10);
-            progress.progress("quantize", "calibrate", 5, 10);
+            progress.listener().progress("measure", "score", 0, 10);
+            progress.listener().progress("quantize", "calibrate", 0, 10);
+            progress.listener().progress("quantize", "calibrate", 5, 10);
         } finally {
             System.clearProperty("dev.hone.trace.origin");
         }

@@ -6,6 +6,7 @@ import dev.hone.api.HoneException.Reason;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.Catalog;
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.DamagedJob;
 import dev.hone.api.coordinator.DiagnoseRequest;
 import dev.hone.api.coordinator.Diagnosis;
 import dev.hone.api.coordinator.EvaluateRequest;
@@ -138,6 +139,11 @@ public final class DynamicCoordinator implements Coordinator {
     @Override
     public List<JobRecord> jobs() {
         return jobs.jobs();
+    }
+
+    @Override
+    public List<DamagedJob> damagedJobs() {
+        return jobs.damagedJobs();
     }
 
     @Override

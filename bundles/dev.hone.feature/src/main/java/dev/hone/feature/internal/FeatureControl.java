@@ -147,7 +147,7 @@ final class FeatureControl implements Features {
     public boolean refresh() {
         return turns.take(() -> {
             Known known = sources.known();
-            known.unreadable().forEach(failure -> warnings.accept(failure.getMessage()));
+            known.unreadable().forEach(failure -> warnings.accept(failure.getMessage() + "; it is left out"));
             return container.bring(known, this::warn) && known.unreadable().isEmpty();
         });
     }

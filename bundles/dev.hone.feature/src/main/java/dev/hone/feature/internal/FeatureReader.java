@@ -37,6 +37,12 @@ record FeatureReader(UnaryOperator<String> variables) {
     private static final int HIGHEST = 100;
 
     private static final String ORDER = "start-order";
+    private static final String IDS =
+            "group:artifact:version, group:artifact:type:version or group:artifact:type:classifier:version";
+
+    /** How the library says it. */
+    private static final String NO_ID = "Not a valid maven ID";
+
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]+");
 
     Definition read(Path file) {
@@ -59,9 +65,17 @@ record FeatureReader(UnaryOperator<String> variables) {
                 configurations(file, feature));
     }
 
-    /** An identifier as a text, {@code group:artifact:type:classifier:version}. */
+    /**
+     * An identifier as a text, {@code group:artifact:type:classifier:version}.
+     *
+     * @throws HoneException with the reason USAGE if it is none
+     */
     static Artifact artifact(String id) {
-        return Artifact.of(new FeatureServiceImpl().getIDfromMavenCoordinates(id));
+        try {
+            return Artifact.of(new FeatureServiceImpl().getIDfromMavenCoordinates(id));
+        } catch (IllegalArgumentException e) {
+            throw new HoneException(HoneException.Reason.USAGE, id + " is refused; accepted: " + IDS, e);
+        }
     }
 
     private static Feature parse(Path file) {
@@ -89,7 +103,12 @@ record FeatureReader(UnaryOperator<String> variables) {
         } catch (ClassCastException e) {
             throw wrong(file, "a member has another type than in an OSGi feature file: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
-            throw wrong(file, String.valueOf(e.getMessage()));
+            String reason = String.valueOf(e.getMessage());
+            throw wrong(
+                    file,
+                    reason.startsWith(NO_ID)
+                            ? "the id " + reason.substring(NO_ID.length()).trim() + " is refused; accepted: " + IDS
+                            : reason);
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.FileHandler;
 import java.util.logging.LogRecord;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -37,6 +39,7 @@ public final class HoneLog implements LogListener, Consumer<String> {
     /** The service tells of them at the level info, of which there are many more than of anything else. */
     private static final String SERVICE_EVENTS = "Events.Service.";
 
+    private final Bundle framework;
     private final LogReaderService reader;
     private final LoggerAdmin admin;
     private final PlatformLog platform;
@@ -54,6 +57,7 @@ public final class HoneLog implements LogListener, Consumer<String> {
             @Reference LogReaderService reader,
             @Reference LoggerAdmin admin)
             throws IOException {
+        this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
         this.reader = reader;
         this.admin = admin;
         console = LogLevels.named(settings.console());
@@ -103,9 +107,14 @@ public final class HoneLog implements LogListener, Consumer<String> {
         record.setInstant(java.time.Instant.ofEpochMilli(entry.getTime()));
         record.setThrown(entry.getException());
         file.ifPresent(handler -> handler.publish(record));
-        if (console.implies(entry.getLogLevel())) {
+        if (console.implies(entry.getLogLevel()) && !isOfStopping(entry)) {
             System.err.println("hone: " + entry.getLogLevel() + ": " + entry.getMessage());
         }
+    }
+
+    /** What bundles warn of while all of them are stopped, such as Event Admin of events that nobody gets any more. */
+    private boolean isOfStopping(LogEntry entry) {
+        return framework.getState() == Bundle.STOPPING && !LogLevel.ERROR.implies(entry.getLogLevel());
     }
 
     @Deactivate

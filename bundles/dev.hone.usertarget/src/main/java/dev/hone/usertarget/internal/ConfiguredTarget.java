@@ -8,12 +8,14 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** A target that a factory configuration describes. */
 @Component(
         service = {},
         configurationPid = ConfiguredTarget.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = TargetConfiguration.class, factory = true)
 public final class ConfiguredTarget {
 
     static final String PID = "dev.hone.usertarget";

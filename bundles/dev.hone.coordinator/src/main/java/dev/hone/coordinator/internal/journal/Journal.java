@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.journal;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.DamagedJob;
 import dev.hone.api.coordinator.JobRecord;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.coordinator.internal.journal.RecordJson.Content;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -94,18 +96,29 @@ public final class Journal {
         }
     }
 
-    /** The jobs, the oldest first. One whose file is damaged is left out, with a warning that names the file. */
+    /** The jobs, the oldest first, without those whose file is damaged. */
     public List<JobRecord> jobs() {
         List<JobRecord> records = new ArrayList<>();
+        read(records::add, damaged -> {});
+        return records;
+    }
+
+    /** The jobs whose file is damaged, the oldest first. */
+    public List<DamagedJob> damagedJobs() {
+        List<DamagedJob> found = new ArrayList<>();
+        read(record -> {}, found::add);
+        return found;
+    }
+
+    private void read(Consumer<JobRecord> records, Consumer<DamagedJob> damaged) {
         for (long number : readable()) {
             String id = PREFIX + number;
             try {
-                content(id).map(content -> live(id, content)).ifPresent(records::add);
+                content(id).map(content -> live(id, content)).ifPresent(records);
             } catch (HoneException e) {
-                System.getLogger(Journal.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
+                damaged.accept(DamagedJob.of(id, e.getMessage()));
             }
         }
-        return records;
     }
 
     private List<Long> readable() {

@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.runner;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.DamagedJob;
 import dev.hone.api.coordinator.Job;
 import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.JobRecord;
@@ -174,6 +175,11 @@ public final class JobQueue implements AutoCloseable {
                 .map(ChainJob::record)
                 .forEach(record -> records.put(record.id(), record));
         return List.copyOf(records.values());
+    }
+
+    /** Those whose files cannot be read. */
+    public List<DamagedJob> damagedJobs() {
+        return journal.damagedJobs();
     }
 
     public Optional<JobRecord> job(String id) {

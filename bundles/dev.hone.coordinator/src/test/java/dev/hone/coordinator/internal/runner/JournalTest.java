@@ -260,6 +260,10 @@ class JournalTest extends ToyJobs {
         Files.writeString(file, Files.readString(file).substring(0, 200));
 
         assertThat(world.jobs.jobs()).extracting(JobRecord::id).containsExactly("job-2");
+        assertThat(world.jobs.damagedJobs()).singleElement().satisfies(job -> {
+            assertThat(job.id()).isEqualTo("job-1");
+            assertThat(job.reason()).contains(file.toString());
+        });
         assertThatThrownBy(() -> world.jobs.job("job-1"))
                 .isInstanceOf(HoneException.class)
                 .hasMessageContaining(file.toString())
