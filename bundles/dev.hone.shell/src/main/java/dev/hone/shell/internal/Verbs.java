@@ -34,7 +34,7 @@ public final class Verbs {
     private static final String[] PROCEDURAL = {
         "break", "continue", "each", "if", "not", "throw", "try", "until", "while"
     };
-    private static final String[] BUILTIN = {"format", "history", "set", "tac", "type"};
+    private static final String[] BUILTIN = {"format", "history", "set", "type"};
 
     private final BundleContext context;
     private final List<ServiceRegistration<?>> registrations;
