@@ -20,7 +20,8 @@ public final class JobFolder {
     static final String RECORD = "job.json";
     static final String LOCK = "lock";
     static final String CANCEL = "cancel";
-    private static final List<String> WORK = List.of("scratch", "stages", CANCEL, LOCK);
+    private static final String RESUMABLE = "resumable";
+    private static final List<String> WORK = List.of("scratch", "stages", RESUMABLE, CANCEL, LOCK);
 
     private final Path folder;
     private final OwnerLock lock;
@@ -55,6 +56,23 @@ public final class JobFolder {
     /** Where the results of the job's stages stay until it ends. */
     public Path stages() {
         return folder.resolve("stages");
+    }
+
+    /** Where a stage keeps what it goes on from if the process ends before it. */
+    public Path resumable(StageKey stage) {
+        return stage.in(folder.resolve(RESUMABLE));
+    }
+
+    /** Drops what a stage kept to go on from. */
+    public void drop(StageKey stage) {
+        Path all = folder.resolve(RESUMABLE);
+        try {
+            if (Files.exists(all)) {
+                HomeFiles.delete(stage.in(all));
+            }
+        } catch (IOException e) {
+            System.getLogger(JobFolder.class.getName()).log(System.Logger.Level.WARNING, all + " cannot be emptied", e);
+        }
     }
 
     /** Whether another process asks for the job to be cancelled. */

@@ -11,6 +11,7 @@ import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
+import dev.hone.coordinator.internal.journal.StageKey;
 import dev.hone.coordinator.internal.measure.DialectOperators;
 import dev.hone.coordinator.internal.measure.GraphPasses;
 import dev.hone.coordinator.internal.measure.IoReason;
@@ -55,9 +56,11 @@ final class StageAttempt implements AutoCloseable {
     private final StageDraft draft = new StageDraft();
     private final StageServices services;
     private final boolean last;
+    private final StageKey key;
 
     /**
      * @param snapshot has what the stage needs
+     * @param key of the stage
      * @param ledger as it is before the stage
      * @param number of the stage, for names of files
      * @param last whether nothing is done with its model but to run its file
@@ -66,6 +69,7 @@ final class StageAttempt implements AutoCloseable {
             Plugins plugins,
             Snapshot snapshot,
             Work work,
+            StageKey key,
             Plan.Stage stage,
             Plugin<Technique> plugin,
             LoadedModel before,
@@ -73,6 +77,7 @@ final class StageAttempt implements AutoCloseable {
             int number,
             boolean last) {
         this.last = last;
+        this.key = key;
         this.watch = new StageWatch(plugins, plugin, work.cancellation(), work.limits());
         this.work = work.with(watch);
         this.snapshot = snapshot;
@@ -146,6 +151,7 @@ final class StageAttempt implements AutoCloseable {
                     services,
                     draft.ledger.established(snapshot, cleaned.model(), cleaned.lineage()),
                     work.scratch().folder("stage-" + number),
+                    () -> work.memory().resumable(key),
                     watch);
             Check check = technique.answer("check", service -> service.check(cleaned.model(), context));
             if (check instanceof Check.Refused refused) {

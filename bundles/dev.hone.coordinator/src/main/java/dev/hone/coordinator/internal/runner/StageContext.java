@@ -39,8 +39,10 @@ final class StageContext implements Context {
     private final Progress progress;
     private final StageWatch watch;
     private final StageServices services;
+    private final Supplier<Optional<Path>> resumable;
 
     /**
+     * @param resumable a folder that outlasts the process
      * @param established in the model that the technique is given
      * @param watch after whose end nothing is done for the technique any more
      */
@@ -52,7 +54,9 @@ final class StageContext implements Context {
             StageServices services,
             List<Established> established,
             Path scratch,
+            Supplier<Optional<Path>> resumable,
             StageWatch watch) {
+        this.resumable = resumable;
         this.services = services;
         this.work = work;
         this.stage = stage;
@@ -160,5 +164,11 @@ final class StageContext implements Context {
     @Override
     public Path scratch() {
         return scratch;
+    }
+
+    @Override
+    public Optional<Path> resumable() {
+        watch.check();
+        return resumable.get();
     }
 }

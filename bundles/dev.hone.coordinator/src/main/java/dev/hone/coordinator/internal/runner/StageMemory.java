@@ -11,6 +11,7 @@ import dev.hone.coordinator.internal.measure.Background;
 import dev.hone.coordinator.internal.measure.IoReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,26 @@ final class StageMemory implements AutoCloseable {
     Optional<Taken> take(StageKey key, Path model) {
         Optional<Taken> mine = own.flatMap(store -> store.take(key, model));
         return mine.isPresent() || fresh ? mine : shared.take(key, model);
+    }
+
+    /**
+     * A folder for what a stage goes on from after the process ended; empty if the job is not journaled.
+     *
+     * @throws UncheckedIOException if it cannot be made
+     */
+    Optional<Path> resumable(StageKey key) {
+        return folder.map(held -> {
+            try {
+                return Files.createDirectories(held.resumable(key));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** The stage ended: there is nothing to go on from. */
+    void ended(StageKey key) {
+        folder.ifPresent(held -> held.drop(key));
     }
 
     /** As {@link Flights#begin}. */

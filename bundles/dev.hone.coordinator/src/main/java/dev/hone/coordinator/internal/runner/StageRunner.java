@@ -119,8 +119,9 @@ final class StageRunner {
             boolean last =
                     index == work.plan().stages().size() - 1 && !work.request().explain();
             try (StageAttempt attempt =
-                    new StageAttempt(plugins, snapshot, work, stage, technique, before, ledger, number, last)) {
+                    new StageAttempt(plugins, snapshot, work, key, stage, technique, before, ledger, number, last)) {
                 StageDraft draft = attempt.run();
+                work.memory().ended(key);
                 draft.offences.forEach(offence -> plugins.offended(offence.plugin(), offence.getMessage()));
                 ledger = draft.ledger;
                 End end = end(stage, technique, draft, start);

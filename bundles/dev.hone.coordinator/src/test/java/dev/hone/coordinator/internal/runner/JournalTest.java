@@ -19,6 +19,7 @@ import dev.hone.api.data.Split;
 import dev.hone.api.technique.Outcome;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,6 +111,42 @@ class JournalTest extends ToyJobs {
         }
         try (Stream<Path> files = Files.list(home.resolve("jobs").resolve(job.id()))) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("job.json");
+        }
+    }
+
+    @Test
+    void aStageFindsWhatItKeptWhenItsProcessWasKilled() throws Exception {
+        List<String> found = new CopyOnWriteArrayList<>();
+        world.technique("trained", (model, context) -> {
+            Path kept = context.resumable().orElseThrow().resolve("checkpoint");
+            found.add(Files.exists(kept) ? "checkpoint" : "nothing");
+            write(kept);
+            working.countDown();
+            while (!released) {
+                context.cancellation().check();
+                Thread.onSpinWait();
+            }
+            return ToyTechnique.multiplying(2).apply(model, context);
+        });
+        Job job = world.submit(world.request("double, trained"), JobListener.NONE);
+        assertThat(working.await(10, TimeUnit.SECONDS)).isTrue();
+        awaitStages(job, 1);
+        Path home = killed();
+        released = true;
+        outcome(job);
+        world.run(world.request("trained, double"));
+
+        try (JobQueue other = world.queue(ToyWorld.SETTINGS, home)) {
+            outcome(other.resume(record -> JobListener.NONE).get(0));
+        }
+        assertThat(found).containsExactly("nothing", "nothing", "checkpoint");
+    }
+
+    private static void write(Path file) {
+        try {
+            Files.writeString(file, "so far");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -141,8 +141,11 @@ public final class TrainingRun {
             for (String name : program.metrics().keySet()) {
                 metrics.put(name, means[index++]);
             }
-            if (means[0] < history.bestLoss()) {
-                history = history.improved(means[0], task.best() ? values(program.variables()) : Map.of());
+            boolean comparable = number >= task.judgedFrom();
+            if (!comparable || means[0] < history.bestLoss()) {
+                history = history.improved(
+                        comparable ? means[0] : Double.POSITIVE_INFINITY,
+                        task.best() ? values(program.variables()) : Map.of());
             } else {
                 history = history.notImproved();
             }
