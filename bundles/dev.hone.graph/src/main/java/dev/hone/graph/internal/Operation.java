@@ -7,9 +7,12 @@ import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.traits.Clamp;
+import dev.hone.model.traits.OperatorKind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a node does, where that is one operation of the {@code hone} dialect and perhaps a clamp behind it.
@@ -20,8 +23,24 @@ import java.util.Optional;
  */
 record Operation(HoneOp op, List<Integer> operands, Attributes attributes, Clamp clamp) {
 
+    /** They are no operation that is looked for, and the costliest to lower. */
+    private static final Set<OperatorKind> OTHERS = EnumSet.of(
+            OperatorKind.CONVOLUTION,
+            OperatorKind.DEPTHWISE_CONVOLUTION,
+            OperatorKind.TRANSPOSED_CONVOLUTION,
+            OperatorKind.DENSE,
+            OperatorKind.MATRIX_PRODUCT,
+            OperatorKind.POOLING,
+            OperatorKind.SOFTMAX,
+            OperatorKind.REDUCTION,
+            OperatorKind.RECURRENT);
+
     static Optional<Operation> of(Graph graph, Node node, Operators operators) {
-        return node.outputs().size() == 1
+        boolean other = operators
+                .traits(graph, node)
+                .filter(traits -> OTHERS.contains(traits.kind()))
+                .isPresent();
+        return node.outputs().size() == 1 && !other
                 ? operators.lower(graph, node).flatMap(lowered -> of(node, lowered))
                 : Optional.empty();
     }

@@ -49,7 +49,12 @@ public final class HoneBuilder {
 
     /** A tensor that nothing in the graph writes: one of its inputs, to be named to {@link #build}. */
     public Value input(String name, DataType type, Shape shape) {
-        return put(Tensor.activation(tensors.size(), name, type, shape), 1);
+        return input(name, type, shape, 1);
+    }
+
+    /** @param multiple see {@link Value#multiple} */
+    public Value input(String name, DataType type, Shape shape, int multiple) {
+        return put(Tensor.activation(tensors.size(), name, type, shape), multiple);
     }
 
     /** State that is kept from one run to the next, of static shape. */
