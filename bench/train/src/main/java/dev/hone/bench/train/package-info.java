@@ -1,0 +1,2 @@
+/** Training steps of the engine by themselves, to be timed. */
+package dev.hone.bench.train;
