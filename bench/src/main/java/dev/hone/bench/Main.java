@@ -22,7 +22,8 @@ public final class Main {
             new Crash(),
             new HotSwap(),
             new KerasApplications(),
-            new SparseSpeed());
+            new SparseSpeed(),
+            new Train());
 
     private Main() {}
 
