@@ -5,6 +5,8 @@ import dev.hone.api.technique.WeightSelection.Selected;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.technique.cluster.internal.codebook.Codebook;
+import dev.hone.technique.cluster.internal.property.Grouping;
+import dev.hone.technique.cluster.internal.property.StoredCodes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
@@ -64,14 +66,8 @@ record ClusteredWeight(Tensor tensor, String line) {
 
     private static void share(
             float[] values, Grouping grouping, int group, Settings settings, boolean keepZeros, long seed) {
-        float[] own = new float[grouping.size()];
-        int zeros = 0;
-        for (int i = 0; i < own.length; i++) {
-            own[i] = values[grouping.index(group, i)];
-            zeros += own[i] == 0 ? 1 : 0;
-        }
-        boolean keep = keepZeros || zeros * (long) settings.search().clusters() > own.length;
-        Codebook codebook = settings.search().of(own, keep, seed);
+        float[] own = grouping.values(values, group);
+        Codebook codebook = settings.search().shared(own, keepZeros, seed);
         for (int i = 0; i < own.length; i++) {
             values[grouping.index(group, i)] = codebook.nearest(own[i]);
         }

@@ -5,6 +5,8 @@ import dev.hone.api.technique.WeightSelection.Selected;
 import dev.hone.model.Tensor;
 import dev.hone.technique.cluster.internal.codebook.CodebookSearch;
 import dev.hone.technique.cluster.internal.codebook.Initial;
+import dev.hone.technique.cluster.internal.property.Clusters;
+import dev.hone.technique.cluster.internal.property.Grouping;
 
 /**
  * What the parameters ask for.

@@ -15,6 +15,7 @@ import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
+import dev.hone.technique.cluster.internal.property.Clusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -17,6 +17,8 @@ import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.tck.kit.KitContext;
 import dev.hone.tck.kit.Network;
+import dev.hone.technique.cluster.internal.property.Clusters;
+import dev.hone.technique.cluster.internal.property.StoredCodes;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;

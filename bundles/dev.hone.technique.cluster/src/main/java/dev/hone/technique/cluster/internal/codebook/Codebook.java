@@ -9,11 +9,15 @@ import java.util.Arrays;
 public final class Codebook {
 
     private final float[] centroids;
+    private final double[] penalties;
+    private final int[] places;
     private final double[] thresholds;
     private final boolean zeros;
 
-    private Codebook(float[] centroids, double[] thresholds, boolean zeros) {
+    private Codebook(float[] centroids, double[] penalties, int[] places, double[] thresholds, boolean zeros) {
         this.centroids = centroids;
+        this.penalties = penalties;
+        this.places = places;
         this.thresholds = thresholds;
         this.zeros = zeros;
     }
@@ -38,7 +42,7 @@ public final class Codebook {
      * @param centroids ascending
      * @param penalties one for each
      */
-    static Codebook of(double[] centroids, double[] penalties) {
+    public static Codebook of(double[] centroids, double[] penalties) {
         int[] kept = new int[centroids.length];
         double[] from = new double[centroids.length];
         int size = 0;
@@ -58,10 +62,17 @@ public final class Codebook {
             }
         }
         float[] reached = new float[size];
+        double[] counted = new double[size];
         for (int i = 0; i < size; i++) {
             reached[i] = (float) centroids[kept[i]];
+            counted[i] = penalties[kept[i]];
         }
-        return new Codebook(reached, size == 0 ? new double[0] : Arrays.copyOfRange(from, 1, size), false);
+        return new Codebook(
+                reached,
+                counted,
+                Arrays.copyOf(kept, size),
+                size == 0 ? new double[0] : Arrays.copyOfRange(from, 1, size),
+                false);
     }
 
     /** The value from which on the right one of two centroids is the better. */
@@ -75,12 +86,33 @@ public final class Codebook {
 
     /** The same with one more centroid, to which zeros belong and nothing else. */
     Codebook withZeros() {
-        return new Codebook(centroids, thresholds, true);
+        return new Codebook(centroids, penalties, places, thresholds, true);
     }
 
     /** The number of centroids other than that of zeros. */
-    int size() {
+    public int size() {
         return centroids.length;
+    }
+
+    public float centroid(int code) {
+        return centroids[code];
+    }
+
+    /** What is added to the squared distance from a centroid. */
+    public double penalty(int code) {
+        return penalties[code];
+    }
+
+    /** Whether zeros belong to a centroid of their own, which is 0. */
+    public boolean keepsZeros() {
+        return zeros;
+    }
+
+    /**
+     * Index of the centroid that a value other than a kept zero belongs to, among those that the codebook is made of.
+     */
+    public int place(float value) {
+        return places[code(value)];
     }
 
     /** The centroid that a value belongs to. */
@@ -94,7 +126,7 @@ public final class Codebook {
     }
 
     /** Index of the centroid that a value belongs to, zeros aside. */
-    private int code(float value) {
+    public int code(float value) {
         int at = Arrays.binarySearch(thresholds, value);
         return at < 0 ? -at - 1 : at;
     }

@@ -22,6 +22,15 @@ public record CodebookSearch(int clusters, Initial initial, double size, int ite
         }
     }
 
+    /** Likewise, and zeros stay zeros as well where they are so many that they are a cluster. */
+    public Codebook shared(float[] values, boolean keepZeros, long seed) {
+        int zeros = 0;
+        for (float value : values) {
+            zeros += value == 0 ? 1 : 0;
+        }
+        return of(values, keepZeros || zeros * (long) clusters > values.length, seed);
+    }
+
     /**
      * Of some values.
      *

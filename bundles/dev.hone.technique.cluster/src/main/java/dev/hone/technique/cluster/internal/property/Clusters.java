@@ -1,4 +1,4 @@
-package dev.hone.technique.cluster.internal;
+package dev.hone.technique.cluster.internal.property;
 
 import dev.hone.api.technique.Property;
 import dev.hone.api.technique.PropertyType;
@@ -6,7 +6,7 @@ import dev.hone.model.DataType;
 import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
-import dev.hone.technique.cluster.internal.StoredCodes.Count;
+import dev.hone.technique.cluster.internal.property.StoredCodes.Count;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 @PropertyType(id = Clusters.ID, description = "few distinct values in a tensor or channel")
 public final class Clusters implements Property {
 
-    static final String ID = "clusters";
+    public static final String ID = "clusters";
 
     /** So many times the values of a tensor are in its channels together if they share them. */
     private static final double SHARED_BY_CHANNELS = 1.5;
@@ -34,7 +34,7 @@ public final class Clusters implements Property {
      * @param codes in a group, at most
      * @param axis whose indices are the groups, or {@link Tensor#NONE} where the tensor is one
      */
-    record Few(int codes, int axis) implements Evidence {
+    public record Few(int codes, int axis) implements Evidence {
 
         @Override
         public String description() {

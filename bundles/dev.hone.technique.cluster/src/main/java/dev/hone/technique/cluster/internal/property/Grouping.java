@@ -1,4 +1,4 @@
-package dev.hone.technique.cluster.internal;
+package dev.hone.technique.cluster.internal.property;
 
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
@@ -10,10 +10,10 @@ import dev.hone.model.Tensor;
  * @param size elements of each
  * @param inner elements of a group that follow each other
  */
-record Grouping(int groups, int size, int inner) {
+public record Grouping(int groups, int size, int inner) {
 
     /** @param axis or {@link Tensor#NONE} */
-    static Grouping of(Shape shape, int axis) {
+    public static Grouping of(Shape shape, int axis) {
         int elements = Math.toIntExact(shape.elements());
         if (axis == Tensor.NONE || elements == 0) {
             return new Grouping(1, elements, Math.max(elements, 1));
@@ -26,7 +26,16 @@ record Grouping(int groups, int size, int inner) {
     }
 
     /** Where the i-th element of a group is in row-major order. */
-    int index(int group, int i) {
+    public int index(int group, int i) {
         return (i / inner * groups + group) * inner + i % inner;
+    }
+
+    /** The elements of a group. */
+    public float[] values(float[] all, int group) {
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = all[index(group, i)];
+        }
+        return values;
     }
 }

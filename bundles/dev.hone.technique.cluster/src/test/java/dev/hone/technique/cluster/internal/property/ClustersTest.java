@@ -1,4 +1,4 @@
-package dev.hone.technique.cluster.internal;
+package dev.hone.technique.cluster.internal.property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
-import dev.hone.technique.cluster.internal.Clusters.Few;
+import dev.hone.technique.cluster.internal.property.Clusters.Few;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.hone.technique.cluster.internal;
+package dev.hone.technique.cluster.internal.property;
 
 import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Tensor;

@@ -1,4 +1,4 @@
-package dev.hone.technique.cluster.internal;
+package dev.hone.technique.cluster.internal.property;
 
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
@@ -11,10 +11,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** What a constant stores, one code an element: the integer, or the bits of the float. */
-final class StoredCodes {
+public final class StoredCodes {
 
     /** Counting ends beyond. */
-    static final int MANY = 256;
+    public static final int MANY = 256;
 
     private final int[] codes;
     private final Shape shape;
@@ -27,7 +27,7 @@ final class StoredCodes {
     }
 
     /** Whether a constant's elements are codes of a fixed size up to 32 bits. */
-    static boolean readable(Tensor tensor) {
+    public static boolean readable(Tensor tensor) {
         return tensor.isConstant()
                 && tensor.shape().isStatic()
                 && tensor.shape().elements() <= 1 << 30
@@ -38,7 +38,7 @@ final class StoredCodes {
                         == tensor.type().bytes(tensor.shape().elements());
     }
 
-    static StoredCodes of(Tensor tensor) {
+    public static StoredCodes of(Tensor tensor) {
         int[] codes = new int[(int) tensor.shape().elements()];
         TensorData data = tensor.data().orElseThrow();
         ByteBuffer chunk = ByteBuffer.allocate(TensorData.CHUNK).order(ByteOrder.LITTLE_ENDIAN);
@@ -85,21 +85,21 @@ final class StoredCodes {
      * @param distinct codes other than zero, added up over groups
      * @param used how many elements have such a code
      */
-    record Count(int most, long distinct, long used) {
+    public record Count(int most, long distinct, long used) {
 
         /** Whether codes are shared: of weights that were only trained or pruned, nearly each is one of its own. */
-        boolean shared() {
+        public boolean shared() {
             return used > 0 && used >= 2 * distinct;
         }
     }
 
     /** Over the whole tensor. */
-    Count whole() {
+    public Count whole() {
         return count(codes);
     }
 
     /** For each index of an axis; the counts may be too low where {@code most} is beyond {@link #MANY}. */
-    Count along(int axis) {
+    public Count along(int axis) {
         Grouping grouping = Grouping.of(shape, axis);
         int[] group = new int[grouping.size()];
         Count all = new Count(0, 0, 0);
@@ -115,7 +115,7 @@ final class StoredCodes {
     }
 
     /** Bits of an ideal code for an element. */
-    double entropy() {
+    public double entropy() {
         int[] sorted = codes.clone();
         Arrays.sort(sorted);
         double bits = 0;
