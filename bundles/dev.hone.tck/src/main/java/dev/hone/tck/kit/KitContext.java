@@ -62,6 +62,7 @@ public final class KitContext implements Context, AutoCloseable {
         private Operators operators = NetworkOperators.INSTANCE;
         private Map<Class<?>, Object> services = Map.of(QuantizationRealizer.class, new KitRealizer());
         private List<Established> established = List.of();
+        private List<Object> found = List.of();
         private boolean runtime = true;
         private long seed = 1;
         private int threads = 2;
@@ -120,6 +121,11 @@ public final class KitContext implements Context, AutoCloseable {
     /** A new context whose dialect gives these services and no others, by contract. */
     public KitContext withDialectServices(Map<Class<?>, Object> services) {
         return with(settings -> settings.services = Map.copyOf(services));
+    }
+
+    /** A new context with these services, each found by every contract that it fulfils. */
+    public KitContext withServices(List<Object> found) {
+        return with(settings -> settings.found = List.copyOf(found));
     }
 
     /** A new context whose model has properties that earlier stages established. */
@@ -181,6 +187,15 @@ public final class KitContext implements Context, AutoCloseable {
                     Reason.MISSING, "there is no " + contract.getSimpleName() + " for the dialect " + Network.DIALECT);
         }
         return contract.cast(service);
+    }
+
+    @Override
+    public <S> List<S> services(Class<S> contract) {
+        requireOpen();
+        return settings.found.stream()
+                .filter(contract::isInstance)
+                .map(contract::cast)
+                .toList();
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.hone.training.tuning;
 import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.data.Split;
+import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.model.Model;
 import dev.hone.model.TensorData;
@@ -58,6 +60,27 @@ public final class FineTuning {
      */
     public static FineTuning of(Model model, Context context, String technique) {
         return new FineTuning(model, context, technique);
+    }
+
+    /**
+     * Whether there is what training needs: a train split, and a trainer.
+     *
+     * @param what asks for it, such as {@code epochs=3}
+     * @param otherwise what works without, for people
+     */
+    public static Check check(Context context, String what, String otherwise) {
+        if (context.data().flatMap(data -> data.split(Split.TRAIN)).isEmpty()) {
+            return Check.refused(
+                    Reason.DATA,
+                    what + " needs data to train with, and "
+                            + (context.data().isPresent()
+                                    ? "the data have no train split"
+                                    : "there are none: give --data")
+                            + "; " + otherwise);
+        }
+        return context.services(Trainer.class).isEmpty()
+                ? Check.refused(Reason.MISSING, what + " needs an engine that trains, and none is there; " + otherwise)
+                : Check.accepted();
     }
 
     /** The weights that can be trained. */

@@ -13,6 +13,8 @@ public @interface ClusterParameters {
     String ACCURACY = "accuracy";
     String SIZE = "size";
     String TARGET = "target";
+    String MEAN = "mean";
+    String SUM = "sum";
 
     /** Values that the weights of a group share. */
     @AttributeDefinition(
@@ -76,4 +78,95 @@ public @interface ClusterParameters {
     /** Operators whose weights are left alone. */
     @AttributeDefinition(description = "operators whose weights are left alone, named as for include")
     String[] exclude() default {};
+
+    /** Fine-tuning. */
+    @AttributeDefinition(
+            description = "how often each sample is trained while weights share values; 0: one-shot, without data",
+            min = "0")
+    int epochs() default 0;
+
+    /** How centroids are trained. */
+    @AttributeDefinition(
+            description = "the gradient of a centroid",
+            options = {
+                @Option(value = MEAN, label = "the mean of its weights' gradients"),
+                @Option(value = SUM, label = "their sum")
+            })
+    String gradient() default MEAN;
+
+    /** Samples of a step. */
+    @AttributeDefinition(description = "samples of a training step", min = "1")
+    int batch() default 32;
+
+    /** The optimizer. */
+    @AttributeDefinition(
+            description = "the optimizer of fine-tuning",
+            options = {
+                @Option(value = "adam", label = "Adam"),
+                @Option(value = "adamw", label = "Adam with decoupled weight decay"),
+                @Option(value = "sgd", label = "stochastic gradient descent with momentum")
+            })
+    String optimizer() default "adam";
+
+    /** The learning rate. */
+    @AttributeDefinition(description = "the learning rate of fine-tuning", min = "1e-12")
+    double learning$_$rate() default 1e-3;
+
+    /** How the learning rate changes. */
+    @AttributeDefinition(
+            description = "how the learning rate of fine-tuning changes",
+            options = {
+                @Option(value = "constant", label = "not at all"),
+                @Option(value = "cosine", label = "down to 0 by half a cosine"),
+                @Option(value = "polynomial", label = "down to 0 by a straight line")
+            })
+    String schedule() default "cosine";
+
+    /** Where the learning rate rises. */
+    @AttributeDefinition(
+            description = "the part of the training in which the learning rate rises",
+            min = "0",
+            max = "0.99")
+    double warm$_$up() default 0;
+
+    /** Of sgd. */
+    @AttributeDefinition(description = "sgd: the momentum", min = "0", max = "0.9999")
+    double momentum() default 0.9;
+
+    /** Of adamw. */
+    @AttributeDefinition(description = "adamw: the weight decay", min = "0")
+    double decay() default 0.01;
+
+    /** The largest gradient. */
+    @AttributeDefinition(description = "the largest norm of all gradients together; 0 for no limit", min = "0")
+    double clip$_$norm() default 0;
+
+    /** When training ends early. */
+    @AttributeDefinition(
+            description = "epochs without a smaller validation loss after which training ends; 0 to train all",
+            min = "0")
+    int patience() default 0;
+
+    /** The loss. */
+    @AttributeDefinition(
+            description = "the loss of fine-tuning; auto: what the end of the network and the labels suggest",
+            options = {
+                @Option(value = "auto", label = "by the network's end and the labels"),
+                @Option(value = "cross-entropy", label = "of classes"),
+                @Option(value = "binary", label = "of two classes"),
+                @Option(value = "mse", label = "mean squared error"),
+                @Option(value = "mae", label = "mean absolute error"),
+                @Option(value = "huber", label = "Huber's"),
+                @Option(value = "distillation", label = "towards the outputs of the model as it was")
+            })
+    String loss() default "auto";
+
+    /** Statistics of batch normalization. */
+    @AttributeDefinition(
+            description = "statistics of batch normalizations that are folded while they are trained",
+            options = {
+                @Option(value = "frozen", label = "as they are"),
+                @Option(value = "updated", label = "following the data")
+            })
+    String statistics() default "frozen";
 }

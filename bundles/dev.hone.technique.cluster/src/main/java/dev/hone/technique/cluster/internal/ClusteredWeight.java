@@ -41,7 +41,7 @@ record ClusteredWeight(Tensor tensor, String line) {
             share(shared, grouping, group, settings, keepZeros, seed);
         }
         Tensor stored = tensor.withData(Optional.of(TensorData.ofFloats(shared)));
-        return new ClusteredWeight(stored, line(stored, values, shared));
+        return new ClusteredWeight(stored, line(stored, Optional.of(sqnr(values, shared))));
     }
 
     private static float[] values(Tensor tensor) {
@@ -73,22 +73,32 @@ record ClusteredWeight(Tensor tensor, String line) {
         }
     }
 
-    private static String line(Tensor tensor, float[] values, float[] shared) {
-        StoredCodes codes = StoredCodes.of(tensor);
+    /** What became of a weight by training. */
+    static String line(Tensor stored) {
+        return line(stored, Optional.empty());
+    }
+
+    private static double sqnr(float[] values, float[] shared) {
         double signal = 0;
         double noise = 0;
         for (int i = 0; i < values.length; i++) {
             signal += (double) values[i] * values[i];
             noise += Math.pow((double) values[i] - shared[i], 2);
         }
+        return 10 * Math.log10(signal / noise);
+    }
+
+    private static String line(Tensor tensor, Optional<Double> sqnr) {
+        StoredCodes codes = StoredCodes.of(tensor);
         int whole = codes.whole().most();
         return String.format(
                 Locale.ROOT,
-                "'%s': %s weights, %s, %.2f bits a weight, SQNR %.1f dB",
+                "'%s': %,d weights, %s values, %.2f bits a weight%s",
                 tensor.label(),
-                String.format(Locale.ROOT, "%,d", values.length),
-                whole > StoredCodes.MANY ? "more than " + whole + " values" : whole + " values",
+                tensor.shape().elements(),
+                whole > StoredCodes.MANY ? "more than " + StoredCodes.MANY : whole,
                 codes.entropy(),
-                10 * Math.log10(signal / noise));
+                sqnr.map(value -> String.format(Locale.ROOT, ", SQNR %.1f dB", value))
+                        .orElse(""));
     }
 }

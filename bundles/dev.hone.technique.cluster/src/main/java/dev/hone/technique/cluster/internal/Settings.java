@@ -12,8 +12,10 @@ import dev.hone.technique.cluster.internal.property.Grouping;
  * What the parameters ask for.
  *
  * @param perChannel whether each output channel has centroids of its own
+ * @param epochs of fine-tuning; 0 for one-shot
+ * @param meanGradient whether a centroid's gradient is the mean of its weights' gradients, else the sum
  */
-record Settings(CodebookSearch search, boolean perChannel) {
+record Settings(CodebookSearch search, boolean perChannel, int epochs, boolean meanGradient) {
 
     static Settings of(ClusterParameters parameters, TargetProfile target) {
         boolean size =
@@ -27,7 +29,11 @@ record Settings(CodebookSearch search, boolean perChannel) {
                 initial(parameters.initial()),
                 size ? parameters.lambda() : 0,
                 parameters.iterations());
-        return new Settings(search, parameters.per().equals(ClusterParameters.CHANNEL));
+        return new Settings(
+                search,
+                parameters.per().equals(ClusterParameters.CHANNEL),
+                parameters.epochs(),
+                parameters.gradient().equals(ClusterParameters.MEAN));
     }
 
     private static boolean wantsSize(TargetProfile target) {
@@ -48,7 +54,12 @@ record Settings(CodebookSearch search, boolean perChannel) {
 
     /** What shares values in a weight. */
     Grouping grouping(Tensor tensor, Selected weight) {
-        return Grouping.of(tensor.shape(), perChannel ? weight.outputChannelAxis() : Tensor.NONE);
+        return Grouping.of(tensor.shape(), axis(weight));
+    }
+
+    /** The axis whose indices are groups, or {@link Tensor#NONE}. */
+    int axis(Selected weight) {
+        return perChannel ? weight.outputChannelAxis() : Tensor.NONE;
     }
 
     /** Such as {@code at most 16 values a tensor}. */

@@ -1,28 +1,24 @@
 package dev.hone.technique.cluster.internal;
 
+import dev.hone.api.data.Samples;
+import dev.hone.api.data.Split;
+import dev.hone.api.graph.GraphPass;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
-import dev.hone.api.technique.Established;
 import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
 import dev.hone.api.technique.WeightSelection;
 import dev.hone.api.technique.WeightSelection.Selected;
-import dev.hone.model.GraphBuilder;
-import dev.hone.model.Lineage;
-import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
-import dev.hone.model.TensorRef;
 import dev.hone.technique.cluster.internal.property.Clusters;
+import dev.hone.training.tuning.FineTuning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -33,7 +29,12 @@ import org.osgi.service.metatype.annotations.Designate;
 @TechniqueType(
         id = WeightClusterer.ID,
         description = "weight clustering",
-        passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
+        passes = {"fold-constants", "fold-batch-norm"},
+        services = {
+            "dev.hone.training.Trainer",
+            "dev.hone.training.PropertyPreserver",
+            "dev.hone.training.ConstraintCombiner"
+        },
         establishes = Clusters.ID,
         keeps = WeightClusterer.SPARSITY,
         refuses = WeightClusterer.QUANTIZATION)
@@ -42,8 +43,6 @@ public final class WeightClusterer implements Technique {
     static final String ID = "cluster";
     static final String SPARSITY = "sparsity";
     static final String QUANTIZATION = "quantization";
-
-    private static final int LINES = 12;
 
     @Activate
     public WeightClusterer() {}
@@ -66,16 +65,19 @@ public final class WeightClusterer implements Technique {
             return Check.refused("there is nothing to cluster: no convolution, dense or recurrent layer has a float32"
                     + " constant as its weight; depthwise convolutions are clustered where include names them");
         }
-        return weights.stream()
-                        .anyMatch(weight -> ClusteredWeight.isLarge(model.tensor(weight.tensor()), weight, settings))
-                ? Check.accepted()
-                : Check.refused("every weight has too few elements to share " + settings.description()
-                        + "; the largest has "
-                        + weights.stream()
-                                .mapToLong(weight ->
-                                        model.tensor(weight.tensor()).shape().elements())
-                                .max()
-                                .orElseThrow());
+        if (weights.stream()
+                .noneMatch(weight -> ClusteredWeight.isLarge(model.tensor(weight.tensor()), weight, settings))) {
+            long largest = weights.stream()
+                    .mapToLong(weight -> model.tensor(weight.tensor()).shape().elements())
+                    .max()
+                    .orElseThrow();
+            return Check.refused("every weight has too few elements to share " + settings.description()
+                    + "; the largest has " + largest);
+        }
+        return settings.epochs() > 0
+                ? FineTuning.check(
+                        context, "epochs=" + settings.epochs(), "epochs=0 clusters one-shot, without data and training")
+                : Check.accepted();
     }
 
     private static boolean isQuantized(Tensor tensor) {
@@ -113,52 +115,36 @@ public final class WeightClusterer implements Technique {
                 .map(benefit -> "clusters make the model " + (benefit.speed() ? "faster" : "no faster") + " and "
                         + (benefit.size() ? "smaller" : "no smaller") + ": " + benefit.why())
                 .forEach(notes::add);
-        return Estimate.unknown(notes.toArray(String[]::new));
+        long samples = context.data()
+                .flatMap(data -> data.split(Split.TRAIN))
+                .map(Samples::size)
+                .orElse(0L);
+        return settings.epochs() == 0
+                ? Estimate.unknown(notes.toArray(String[]::new))
+                : Estimate.of(3L * settings.epochs() * samples, Float.BYTES * elements, notes);
     }
 
     @Override
     public Outcome apply(Model model, Context context) {
         Settings settings = settings(context);
+        List<Selected> large = new ArrayList<>();
         List<Selected> weights = weights(model, context);
-        Set<TensorRef> sparse = context.established().stream()
-                .filter(established -> established.property().equals(SPARSITY))
-                .map(Established::tensor)
-                .collect(Collectors.toSet());
-        TreeMap<Integer, GraphBuilder> graphs = new TreeMap<>();
-        Lineage.Builder lineage = Lineage.builder();
-        List<String> lines = new ArrayList<>();
-        int small = 0;
-        for (Selected weight : weights) {
-            context.cancellation().check();
-            Tensor tensor = model.tensor(weight.tensor());
-            if (!ClusteredWeight.isLarge(tensor, weight, settings)) {
-                small++;
-                continue;
-            }
-            context.progress().report("cluster", lines.size(), weights.size());
-            ClusteredWeight clustered =
-                    ClusteredWeight.of(tensor, weight, settings, sparse.contains(weight.tensor()), context.seed());
-            int graph = weight.tensor().graph();
-            graphs.computeIfAbsent(graph, index -> model.graphs().get(index).edit())
-                    .put(clustered.tensor());
-            lineage.link(weight.tensor(), weight.tensor(), new Transform.Revalued());
-            lines.add(clustered.line());
-        }
-        Model changed = model;
-        for (int graph : graphs.keySet()) {
-            changed = changed.withGraph(graph, graphs.get(graph).build());
-        }
-        return new Outcome.Applied(changed, lineage.build(), notes(settings, lines, small));
+        weights.stream()
+                .filter(weight -> ClusteredWeight.isLarge(model.tensor(weight.tensor()), weight, settings))
+                .forEach(large::add);
+        List<String> notes = new ArrayList<>();
+        GraphPass.Result result = settings.epochs() > 0
+                ? FineTunedClustering.apply(model, context, settings, large, notes)
+                : OneShotClustering.apply(model, context, settings, large, notes);
+        return new Outcome.Applied(
+                result.model(), result.lineage(), notes(settings, notes, large.size(), weights.size() - large.size()));
     }
 
-    private static List<String> notes(Settings settings, List<String> lines, int small) {
+    private static List<String> notes(Settings settings, List<String> lines, int clustered, int small) {
         List<String> notes = new ArrayList<>();
-        notes.add(lines.size() + (lines.size() == 1 ? " weight" : " weights") + " clustered, " + settings.description()
-                + ", " + settings.aim());
-        notes.addAll(lines.subList(0, Math.min(LINES, lines.size())));
-        if (lines.size() > LINES) {
-            notes.add("and " + (lines.size() - LINES) + " more");
-        }
+        notes.add(clustered + (clustered == 1 ? " weight" : " weights") + " clustered, " + settings.description() + ", "
+                + settings.aim());
+        notes.addAll(lines);
         if (small > 0) {
             notes.add(small + " left alone, with too few elements");
         }

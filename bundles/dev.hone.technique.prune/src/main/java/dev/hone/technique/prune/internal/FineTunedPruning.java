@@ -1,7 +1,5 @@
 package dev.hone.technique.prune.internal;
 
-import dev.hone.api.HoneException.Reason;
-import dev.hone.api.data.Split;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
@@ -9,7 +7,6 @@ import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.train.GradualMask;
-import dev.hone.training.Trainer;
 import dev.hone.training.Weight;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.Tuned;
@@ -23,28 +20,12 @@ import java.util.stream.Collectors;
 /** Trains the model while more and more of its smallest weights become zero. */
 final class FineTunedPruning {
 
-    private static final String ONE_SHOT = "; epochs=0 prunes one-shot, without data and training";
+    private static final String ONE_SHOT = "epochs=0 prunes one-shot, without data and training";
 
     private FineTunedPruning() {}
 
     static Check check(Context context, Settings settings) {
-        boolean trainable =
-                context.data().flatMap(data -> data.split(Split.TRAIN)).isPresent();
-        if (!trainable) {
-            return Check.refused(
-                    Reason.DATA,
-                    "epochs=" + settings.epochs() + " needs data to train with, and "
-                            + (context.data().isPresent()
-                                    ? "the data have no train split"
-                                    : "there are none: give --data")
-                            + ONE_SHOT);
-        }
-        if (context.services(Trainer.class).isEmpty()) {
-            return Check.refused(
-                    Reason.MISSING,
-                    "epochs=" + settings.epochs() + " needs an engine that trains, and none is there" + ONE_SHOT);
-        }
-        return Check.accepted();
+        return FineTuning.check(context, "epochs=" + settings.epochs(), ONE_SHOT);
     }
 
     /** @param notes to which those of the training are added */
