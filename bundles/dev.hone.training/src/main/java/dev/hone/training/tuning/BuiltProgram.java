@@ -9,9 +9,11 @@ import java.util.Map;
  * A program, and what its variables are.
  *
  * @param names of the variables that weights became, by their tensors in the model
+ * @param biases what is added behind kernels into which normalizations were folded
  */
 record BuiltProgram(
         TrainingProgram program,
         Map<TensorRef, String> names,
         List<WeightSite> weights,
-        List<ActivationSite> activations) {}
+        List<ActivationSite> activations,
+        Map<Normalization, EffectiveValue> biases) {}

@@ -157,7 +157,7 @@ public final class FineTuning {
         BuiltProgram built = build(objective, data, span);
         TrainingTask task = task(settings, data, span, built);
         TrainingResult result = trainer.train(task, new Monitor(span));
-        TunedModel tuned = TunedModel.of(model, built, result.values());
+        TunedModel tuned = new TunedModel(model, network, built, result.values());
         return new Tuned(
                 tuned.model(),
                 tuned.lineage(),
@@ -179,13 +179,14 @@ public final class FineTuning {
     private BuiltProgram build(Objective objective, TuningData data, TrainingSpan span) {
         ProgramBuilder builder = new ProgramBuilder(network, span);
         builder.inputs(data);
+        List<ConstrainedWeight> all = new ArrayList<>();
         network.weights()
-                .forEach((tensor, weight) -> builder.weight(
+                .forEach((tensor, weight) -> all.add(new ConstrainedWeight(
                         tensor,
                         weight,
                         model.tensor(weight.tensor()).data().orElseThrow(),
-                        constraints.of(weight, context, technique),
-                        context.seed()));
+                        constraints.of(weight, context, technique))));
+        builder.weights(all, settings().updatesStatistics(), context.seed());
         constraints
                 .activations()
                 .forEach((tensors, constraint) -> builder.activations(
@@ -194,7 +195,7 @@ public final class FineTuning {
                                 .toList(),
                         constraint,
                         context.seed()));
-        return objective.build(builder, model, data);
+        return objective.build(builder, data);
     }
 
     private TrainingTask task(Settings settings, TuningData data, TrainingSpan span, BuiltProgram built) {

@@ -50,6 +50,24 @@ final class GraphState implements StateValues {
         penalties.add(scalar);
     }
 
+    /** The same variables where nothing is updated or added to a loss. */
+    StateValues reading() {
+        return new StateValues() {
+            @Override
+            public Value get(String name) {
+                return GraphState.this.get(name);
+            }
+
+            @Override
+            public void update(String name, Value value) {
+                GraphState.this.get(name);
+            }
+
+            @Override
+            public void penalty(Value scalar) {}
+        };
+    }
+
     State initial() {
         return initial;
     }

@@ -3,7 +3,6 @@ package dev.hone.training.tuning;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.TensorSpec;
-import dev.hone.model.Model;
 import dev.hone.model.hone.Value;
 import dev.hone.training.TrainingTask;
 import java.util.LinkedHashMap;
@@ -46,22 +45,27 @@ record Objective(List<OutputEnd> ends, Optional<LabelForm> labels) {
     }
 
     /** The program of a training towards this. */
-    BuiltProgram build(ProgramBuilder builder, Model model, TuningData data) {
+    BuiltProgram build(ProgramBuilder builder, TuningData data) {
         Losses losses = new Losses(builder.hone());
-        Map<String, Value> metrics = new LinkedHashMap<>();
         Optional<Value> given = labels.map(form -> builder.labels(data.labels().orElseThrow()));
+        Optional<Map<Integer, Value>> teacher = given.isPresent() ? Optional.empty() : Optional.of(builder.teacher());
         Map<Integer, Value> student = builder.student();
-        Value loss;
-        if (given.isPresent()) {
-            OutputEnd end = ends.get(0);
-            loss = losses.labelled(end, labels.get(), student::get, given.get());
-            losses.accuracy(end, labels.get(), student::get, given.get())
-                    .ifPresent(accuracy -> metrics.put("accuracy", accuracy));
-        } else {
-            Map<Integer, Value> teacher = builder.teacher();
-            loss = losses.distillation(ends, student::get, teacher::get);
-        }
-        return builder.build(model, builder.withPenalties(loss), loss, metrics, given.isPresent());
+        Value loss = loss(losses, student, given, teacher);
+        Optional<Map<Integer, Value>> validated = builder.validated();
+        Value validation =
+                validated.map(values -> loss(losses, values, given, teacher)).orElse(loss);
+        Map<Integer, Value> judged = validated.orElse(student);
+        Map<String, Value> metrics = new LinkedHashMap<>();
+        given.flatMap(values -> losses.accuracy(ends.get(0), labels.get(), judged::get, values))
+                .ifPresent(accuracy -> metrics.put("accuracy", accuracy));
+        return builder.build(builder.withPenalties(loss), validation, metrics, given.isPresent());
+    }
+
+    private Value loss(
+            Losses losses, Map<Integer, Value> values, Optional<Value> given, Optional<Map<Integer, Value>> teacher) {
+        return given.isPresent()
+                ? losses.labelled(ends.get(0), labels.orElseThrow(), values::get, given.get())
+                : losses.distillation(ends, values::get, teacher.orElseThrow()::get);
     }
 
     /** For people. */

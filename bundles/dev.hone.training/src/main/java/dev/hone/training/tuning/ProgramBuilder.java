@@ -5,8 +5,6 @@ import dev.hone.api.data.StoredInput;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
-import dev.hone.model.Model;
-import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
@@ -18,38 +16,32 @@ import dev.hone.training.ActivationConstraint;
 import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingSpan;
 import dev.hone.training.Update;
-import dev.hone.training.Variable;
 import dev.hone.training.Weight;
-import dev.hone.training.WeightConstraint;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** Makes the program of a training. Each part is added once, in this order: inputs, weights, activations, network. */
+/** Makes the program of a training: inputs first, then weights and activations, then the network once or more often. */
 final class ProgramBuilder {
 
     private final Network network;
     private final Graph graph;
     private final HoneBuilder hone = new HoneBuilder();
+    private final VariableTable variables = new VariableTable(hone);
     private final TrainingSpan span;
-    private final Map<Integer, Value> inputs = new HashMap<>();
     private final List<Value> fed = new ArrayList<>();
+    private final Map<Integer, Value> inputs = new HashMap<>();
     private final Map<Integer, Value> constants = new HashMap<>();
-    private final List<Variable> variables = new ArrayList<>();
     private final Map<TensorRef, String> names = new LinkedHashMap<>();
-    private final Set<String> taken = new HashSet<>();
-    private final List<Pending> pending = new ArrayList<>();
+    private final List<WeightSite> weights = new ArrayList<>();
     private final List<ActivationSite> activations = new ArrayList<>();
-    private final Map<Integer, ActivationSite> constrained = new HashMap<>();
+    private final List<Folding> foldings = new ArrayList<>();
     private final List<Update> updates = new ArrayList<>();
-
-    /** A weight under a constraint, before the graph is there. */
-    private record Pending(Weight weight, WeightConstraint constraint, GraphState state, Value value) {}
+    private boolean statistics;
+    private boolean different;
 
     ProgramBuilder(Network network, TrainingSpan span) {
         this.network = network;
@@ -90,76 +82,84 @@ final class ProgramBuilder {
         return labels;
     }
 
-    /** Adds a weight as a variable. */
-    void weight(int tensor, Weight weight, TensorData value, Optional<WeightConstraint> constraint, long seed) {
-        String name = unique(weight.name());
-        names.put(weight.tensor(), name);
-        Value variable = hone.variable(name, DataType.FLOAT32, weight.shape());
-        boolean trained = weight.role() != Weight.Role.STATISTIC;
-        Variable declared =
-                trained ? Variable.trained(variable.id(), name, value) : Variable.kept(variable.id(), name, value);
-        variables.add(weight.role() == Weight.Role.KERNEL ? declared.withDecay() : declared);
-        Value effective = variable;
-        if (constraint.isPresent()) {
-            GraphState state =
-                    declare(new GraphState(hone, name + ":", constraint.get().init(weight, value, seed)));
-            effective = constraint.get().forward(hone, weight, variable, state);
-            pending.add(new Pending(weight, constraint.get(), state, variable));
+    /** Adds the weights as variables, and where a constraint acts what it makes of them. */
+    void weights(List<ConstrainedWeight> all, boolean followsStatistics, long seed) {
+        statistics = followsStatistics;
+        for (ConstrainedWeight each : all) {
+            Weight weight = each.weight();
+            String name = variables.unique(weight.name());
+            names.put(weight.tensor(), name);
+            constants.put(
+                    each.tensor(),
+                    variables.add(name, weight.shape(), each.value(), variable -> each.declare(variable)));
         }
-        constants.put(tensor, effective);
+        Map<Integer, Normalization> normalizations = Normalization.all(graph);
+        Map<Integer, Value> effective = new HashMap<>();
+        for (ConstrainedWeight each : all) {
+            if (each.constraint().isPresent()) {
+                effective.put(
+                        each.tensor(), effective(each, Optional.ofNullable(normalizations.get(each.tensor())), seed));
+            }
+        }
+        Map<Integer, Value> plain = new HashMap<>(constants);
+        constants.putAll(effective);
+        different = graph.nodes().stream()
+                .filter(node -> node.operator().equals(HoneOp.BATCH_NORM.name()))
+                .anyMatch(node -> plain.containsKey(node.input(3))
+                        && foldings.stream()
+                                .noneMatch(folding ->
+                                        folding.normalization().node().equals(node)));
     }
 
-    private GraphState declare(GraphState state) {
-        state.initial().entries().forEach((name, entry) -> {
-            int id = state.get(name).id();
-            variables.add(
-                    entry.trained()
-                            ? Variable.trained(id, state.full(name), entry.value())
-                            : Variable.kept(id, state.full(name), entry.value()));
+    private Value effective(ConstrainedWeight each, Optional<Normalization> normalization, long seed) {
+        Value value = constants.get(each.tensor());
+        Optional<Folding> folding = normalization.map(found -> {
+            Map<Integer, Value> parameters = new HashMap<>(constants);
+            constants(parameters);
+            return Folding.of(hone, found, parameters);
         });
-        return state;
-    }
-
-    private String unique(String name) {
-        String found = name;
-        for (int i = 2; !taken.add(found); i++) {
-            found = name + "#" + i;
-        }
-        return found;
+        folding.ifPresent(foldings::add);
+        Value reached = folding.map(Folding::kernel).orElse(value);
+        EffectiveValue host = new EffectiveValue(hone.build("effective", List.of(), List.of(reached)));
+        Map<String, TensorData> initial = new HashMap<>();
+        variables.all().forEach(variable -> initial.put(variable.name(), variable.initial()));
+        GraphState state = variables.add(
+                names.get(each.weight().tensor()),
+                each.constraint().orElseThrow().init(each.weight(), host.of(initial), seed));
+        weights.add(new WeightSite(each.weight(), each.constraint().get(), state, host, span));
+        return each.constraint().get().forward(hone, each.weight(), reached, state);
     }
 
     /** Puts tensors of the network under a constraint. */
     void activations(List<Integer> tensors, ActivationConstraint constraint, long seed) {
-        String name = unique(graph.tensor(tensors.get(0)).label());
-        GraphState state = declare(new GraphState(hone, name + ":", constraint.init(seed)));
-        ActivationSite site = new ActivationSite(tensors, constraint, state, span);
-        activations.add(site);
-        tensors.forEach(tensor -> constrained.put(tensor, site));
+        String name = variables.unique(graph.tensor(tensors.get(0)).label());
+        activations.add(new ActivationSite(tensors, constraint, variables.add(name, constraint.init(seed)), span));
     }
 
     /** The tensors of the network as they are trained. */
     Map<Integer, Value> student() {
-        Map<Integer, Value> values = new HashMap<>(inputs);
-        Map<Integer, Value> raw = new HashMap<>();
-        graph.inputs().forEach(id -> constrain(id, values, raw));
-        values.putAll(constants);
-        constants(values);
-        for (Node node : graph.nodes()) {
-            hone.repeat(graph, node, values);
-            node.outputs().forEach(id -> constrain(id, values, raw));
-        }
+        Forward forward = new Forward(graph, hone, leaves(), true, statistics);
+        Map<Integer, Value> values = forward.run(foldings, activations);
         for (ActivationSite site : activations) {
-            site.constraint().track(hone, site.tensors().stream().map(raw::get).toList(), site.state());
+            site.constraint()
+                    .track(hone, site.tensors().stream().map(forward.raw()::get).toList(), site.state());
         }
+        updates.addAll(forward.updates());
         return values;
     }
 
-    private void constrain(int id, Map<Integer, Value> values, Map<Integer, Value> raw) {
-        ActivationSite site = constrained.get(id);
-        if (site != null) {
-            raw.put(id, values.get(id));
-            values.put(id, site.constraint().forward(hone, values.get(id), site.state()));
-        }
+    /** The tensors of the network as it computes when it is not trained; empty if that is no different. */
+    Optional<Map<Integer, Value>> validated() {
+        return different
+                ? Optional.of(new Forward(graph, hone, leaves(), false, false).run(foldings, activations))
+                : Optional.empty();
+    }
+
+    private Map<Integer, Value> leaves() {
+        Map<Integer, Value> leaves = new HashMap<>(inputs);
+        leaves.putAll(constants);
+        constants(leaves);
+        return leaves;
     }
 
     /** Constants that are not trained are there once. */
@@ -181,14 +181,14 @@ final class ProgramBuilder {
     /** The loss with what constraints add to it. */
     Value withPenalties(Value loss) {
         Value sum = loss;
-        List<GraphState> states = new ArrayList<>();
-        pending.forEach(site -> states.add(site.state()));
-        activations.forEach(site -> states.add(site.state()));
-        for (GraphState state : states) {
-            state.updates()
+        List<Site> sites = new ArrayList<>(weights);
+        sites.addAll(activations);
+        for (Site site : sites) {
+            site.state()
+                    .updates()
                     .forEach((name, value) ->
-                            updates.add(new Update(state.get(name).id(), value.id())));
-            for (Value penalty : state.penalties()) {
+                            updates.add(new Update(site.state().get(name).id(), value.id())));
+            for (Value penalty : site.state().penalties()) {
                 sum = hone.binary(HoneOp.ADD, sum, penalty);
             }
         }
@@ -201,32 +201,26 @@ final class ProgramBuilder {
      * @param loss that is trained
      * @param validation by which epochs are judged
      */
-    BuiltProgram build(Model model, Value loss, Value validation, Map<String, Value> metrics, boolean labelled) {
+    BuiltProgram build(Value loss, Value validation, Map<String, Value> metrics, boolean labelled) {
         List<Value> ends = new ArrayList<>(List.of(loss, validation));
         ends.addAll(metrics.values());
         updates.forEach(update -> ends.add(value(update.value())));
-        variables.forEach(variable -> ends.add(value(variable.tensor())));
-        Graph built =
-                hone.build(model.main().name(), fed, ends.stream().distinct().toList());
+        variables.all().forEach(variable -> ends.add(value(variable.tensor())));
+        Graph built = hone.build(graph.name(), fed, ends.stream().distinct().toList());
         TrainingProgram.Builder program = TrainingProgram.builder(built)
                 .loss(loss.id())
                 .validationLoss(validation.id())
                 .labelled(labelled);
-        variables.forEach(program::variable);
+        variables.all().forEach(program::variable);
         updates.forEach(program::update);
         metrics.forEach((name, value) -> program.metric(name, value.id()));
-        List<WeightSite> weights = pending.stream()
-                .map(site ->
-                        new WeightSite(site.weight(), site.constraint(), site.state(), effective(site.value()), span))
-                .toList();
-        return new BuiltProgram(program.build(), names, weights, activations);
+        Map<Normalization, EffectiveValue> biases = new LinkedHashMap<>();
+        foldings.forEach(folding -> biases.put(
+                folding.normalization(), new EffectiveValue(hone.build("bias", List.of(), List.of(folding.bias())))));
+        return new BuiltProgram(program.build(), names, weights, activations, biases);
     }
 
-    private Value value(int id) {
+    private static Value value(int id) {
         return new Value(id, Shape.SCALAR, DataType.FLOAT32, 1);
-    }
-
-    private EffectiveValue effective(Value value) {
-        return new EffectiveValue(hone.build("effective", List.of(), List.of(value)));
     }
 }
