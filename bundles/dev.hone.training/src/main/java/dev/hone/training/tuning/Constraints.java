@@ -57,6 +57,9 @@ final class Constraints {
                 .forEach(preserver -> preservers.putIfAbsent(preserver.property(), preserver));
         Set<String> missing = new LinkedHashSet<>();
         for (Established found : established) {
+            if (keeps(found)) {
+                continue;
+            }
             PropertyPreserver preserver = preservers.get(found.property());
             if (preserver == null) {
                 missing.add(found.property());

@@ -45,6 +45,7 @@ public final class FineTuning {
     private final Network network;
     private final Map<TensorRef, Weight> weights = new LinkedHashMap<>();
     private final Constraints constraints = new Constraints();
+    private Optional<String> schedule = Optional.empty();
 
     private FineTuning(Model model, Context context, String technique) {
         this.model = model;
@@ -105,7 +106,16 @@ public final class FineTuning {
     }
 
     private Settings settings() {
-        return new Settings(context.parameters(TrainingParameters.class), technique);
+        return new Settings(context.parameters(TrainingParameters.class), schedule, technique);
+    }
+
+    /**
+     * Takes a schedule of the learning rate by its name, for a technique to which the parameter {@code schedule} means
+     * something else.
+     */
+    public FineTuning learningRateSchedule(String id) {
+        schedule = Optional.of(id);
+        return this;
     }
 
     /**

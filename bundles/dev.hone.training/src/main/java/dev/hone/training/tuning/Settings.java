@@ -6,6 +6,7 @@ import dev.hone.training.Optimizer;
 import dev.hone.training.Schedule;
 import dev.hone.training.TrainingTask;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -13,11 +14,16 @@ import java.util.OptionalInt;
 final class Settings {
 
     private final TrainingParameters parameters;
+    private final String schedule;
     private final String technique;
 
-    /** @throws HoneException with the reason USAGE if one is out of range, naming it */
-    Settings(TrainingParameters parameters, String technique) {
+    /**
+     * @param schedule of the learning rate, if the parameter does not say it
+     * @throws HoneException with the reason USAGE if one is out of range, naming it
+     */
+    Settings(TrainingParameters parameters, Optional<String> schedule, String technique) {
         this.parameters = parameters;
+        this.schedule = schedule.orElse(parameters.schedule());
         this.technique = technique;
         require("epochs", parameters.epochs(), parameters.epochs() >= 1, "at least 1");
         require("batch", parameters.batch(), parameters.batch() >= 1, "at least 1");
@@ -80,15 +86,15 @@ final class Settings {
     }
 
     private Schedule schedule() {
-        requireOne("schedule", parameters.schedule(), "constant", "cosine", "polynomial");
+        requireOne("schedule", schedule, "constant", "cosine", "polynomial");
         double rate = parameters.learning$_$rate();
-        Schedule schedule =
-                switch (parameters.schedule()) {
+        Schedule rates =
+                switch (schedule) {
                     case "constant" -> Schedule.constant(rate);
                     case "polynomial" -> Schedule.polynomial(rate, 0, 1);
                     default -> Schedule.cosine(rate);
                 };
-        return parameters.warm$_$up() > 0 ? schedule.withWarmUp(parameters.warm$_$up()) : schedule;
+        return parameters.warm$_$up() > 0 ? rates.withWarmUp(parameters.warm$_$up()) : rates;
     }
 
     void into(TrainingTask.Builder task) {
@@ -104,7 +110,7 @@ final class Settings {
 
     /** For people. */
     String description() {
-        return parameters.optimizer() + ", learning rate " + parameters.learning$_$rate() + " (" + parameters.schedule()
+        return parameters.optimizer() + ", learning rate " + parameters.learning$_$rate() + " (" + schedule
                 + "), batches of " + batch();
     }
 }

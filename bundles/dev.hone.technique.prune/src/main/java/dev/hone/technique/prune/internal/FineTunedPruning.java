@@ -6,6 +6,7 @@ import dev.hone.api.technique.Context;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import dev.hone.technique.prune.internal.mask.Kernel;
+import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.technique.prune.internal.train.GradualMask;
 import dev.hone.training.Weight;
 import dev.hone.training.tuning.FineTuning;
@@ -36,7 +37,8 @@ final class FineTunedPruning {
             Settings settings,
             Candidates candidates,
             List<String> notes) {
-        FineTuning tuning = FineTuning.of(model, context, "prune");
+        FineTuning tuning =
+                FineTuning.of(model, context, "prune").learningRateSchedule(parameters.learning$_$rate$_$schedule());
         Set<TensorRef> trained = tuning.weights().stream().map(Weight::tensor).collect(Collectors.toSet());
         Map<TensorRef, Double> shares = shares(candidates.kernels(), settings);
         Map<TensorRef, Kernel> others = new LinkedHashMap<>();
@@ -45,7 +47,10 @@ final class FineTunedPruning {
                 tuning.constrain(
                         ref,
                         new GradualMask(
-                                kernel, settings.pattern(), settings.schedule().towards(shares.get(ref))));
+                                kernel,
+                                settings.pattern(),
+                                settings.schedule().towards(shares.get(ref)),
+                                kept(model, context, ref)));
             } else {
                 others.put(ref, kernel);
                 notes.add("'" + model.tensor(ref).label() + "' is pruned one-shot: it cannot be trained");
@@ -59,6 +64,14 @@ final class FineTunedPruning {
         }
         GraphPass.Result rest = OneShotPruning.prune(tuned.model(), context, settings, others);
         return new GraphPass.Result(rest.model(), tuned.lineage().then(rest.lineage(), tuned.model()));
+    }
+
+    /** The zeros that an earlier stage made. */
+    private static BitSet kept(Model model, Context context, TensorRef ref) {
+        boolean established = context.established().stream()
+                .anyMatch(
+                        found -> found.tensor().equals(ref) && found.property().equals(Zeros.ID));
+        return established ? Zeros.of(model.tensor(ref)).orElseThrow() : new BitSet();
     }
 
     /** The share of zeros of each weight: where all compete, what the weights as they are make of it. */

@@ -24,9 +24,14 @@ public final class GradualMask implements WeightConstraint {
     private final Kernel kernel;
     private final Pattern pattern;
     private final SparsitySchedule schedule;
+    private final BitSet kept;
 
-    /** @param kernel the weight's axes; its values do not matter */
-    public GradualMask(Kernel kernel, Pattern pattern, SparsitySchedule schedule) {
+    /**
+     * @param kernel the weight's axes; its values do not matter
+     * @param kept what stays zero whatever is chosen, as it has been since an earlier stage
+     */
+    public GradualMask(Kernel kernel, Pattern pattern, SparsitySchedule schedule, BitSet kept) {
+        this.kept = kept;
         this.kernel = kernel;
         this.pattern = pattern;
         this.schedule = schedule;
@@ -39,7 +44,7 @@ public final class GradualMask implements WeightConstraint {
 
     @Override
     public State init(Weight weight, TensorData value, long seed) {
-        return Masks.of(weight, new BitSet());
+        return Masks.of(weight, kept);
     }
 
     @Override
@@ -68,12 +73,16 @@ public final class GradualMask implements WeightConstraint {
     }
 
     private BitSet zeros(TensorData value, double sparsity) {
-        return pattern.zeros(List.of(kernel.with(value)), sparsity, false).get(0);
+        TensorData ranked = new MaskedData(value, kept);
+        BitSet zeros =
+                pattern.zeros(List.of(kernel.with(ranked)), sparsity, false).get(0);
+        zeros.or(kept);
+        return zeros;
     }
 
     @Override
     public Set<String> establishes() {
-        return Set.of(Zeros.ID, PatternOfZeros.ID);
+        return Set.of(Zeros.ID);
     }
 
     @Override

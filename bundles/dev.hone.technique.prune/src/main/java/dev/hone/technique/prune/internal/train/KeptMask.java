@@ -38,10 +38,10 @@ final class KeptMask implements WeightConstraint {
         return Masks.masked(value, state);
     }
 
-    /** What it makes last: a constraint after it has to keep it, or it acts once more. */
+    /** A constraint after it has to keep them, or it acts once more. */
     @Override
     public Set<String> establishes() {
-        return keeps();
+        return Set.of(Zeros.ID);
     }
 
     @Override

@@ -25,11 +25,11 @@ public record SparsitySchedule(
         return new SparsitySchedule(polynomial, start, share, begin, end, frequency, power);
     }
 
-    /** Whether zeros are chosen before a step; what is not reached by then is reached after the last. */
+    /** Whether zeros are chosen before a step. */
     boolean due(long step, TrainingSpan span) {
         long last = end(span);
         boolean between = step >= begin && step < last && (step - begin) % frequency == 0;
-        return between || step == last || step == span.steps();
+        return between || step == last;
     }
 
     /**
