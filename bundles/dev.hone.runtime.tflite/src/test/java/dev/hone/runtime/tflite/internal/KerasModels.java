@@ -28,7 +28,7 @@ import java.util.OptionalInt;
 /** Keras models on their way to the interpreter. */
 final class KerasModels {
 
-    private static final Operators OPERATORS = new Operators() {
+    static final Operators OPERATORS = new Operators() {
         @Override
         public Optional<Traits> traits(Graph graph, Node node) {
             return new TfliteTraits().of(graph, node);

@@ -10,9 +10,11 @@ import dev.hone.model.traits.Traits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the format says of its operators, and small models on which that is tried. */
 final class OperatorClaims {
@@ -44,6 +46,14 @@ final class OperatorClaims {
         return lines(OperatorClaims.class, resource).stream()
                 .map(OperatorSketch::new)
                 .toList();
+    }
+
+    static Stream<OperatorSketch> sketchesOf(String resource) {
+        try {
+            return sketches(resource).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> lines(Class<?> owner, String resource) throws IOException {

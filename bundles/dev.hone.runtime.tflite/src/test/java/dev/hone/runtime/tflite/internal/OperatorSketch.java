@@ -19,8 +19,9 @@ import java.util.Random;
 /** A float network of one operator, read from a line of {@code integer-operators.txt}. */
 final class OperatorSketch {
 
-    private static final Map<Character, Float> MAGNITUDES = Map.of('f', 1f, 'h', 4f, 'p', 2f);
+    private static final Map<Character, Float> MAGNITUDES = Map.of('f', 1f, 'h', 4f, 'p', 2f, 'o', 1f);
 
+    private final String line;
     private final String operator;
     private final GraphBuilder builder = new GraphBuilder("main");
     private final Random random = new Random(7);
@@ -29,6 +30,7 @@ final class OperatorSketch {
     private final Model model;
 
     OperatorSketch(String line) {
+        this.line = line;
         List<String> words = Arrays.asList(line.split(" +", -1));
         String[] name = words.get(0).split("@", -1);
         operator = name[0];
@@ -57,11 +59,22 @@ final class OperatorSketch {
         if (value.equals("true")) {
             return true;
         }
+        if (value.startsWith("[")) {
+            return Arrays.stream(value.substring(1, value.length() - 1).split(",", -1))
+                    .map(Long::valueOf)
+                    .toList();
+        }
         return value.contains(".") ? (Object) Double.valueOf(value) : (Object) Long.valueOf(value);
     }
 
     String operator() {
         return operator;
+    }
+
+    /** The line. */
+    @Override
+    public String toString() {
+        return line;
     }
 
     Model model() {

@@ -4,6 +4,7 @@ import dev.hone.model.Attributes;
 import dev.hone.model.Shape;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Value;
+import java.util.Arrays;
 
 /** Height and width against channels or the batch, and images of another size. */
 final class SpaceForms {
@@ -71,7 +72,10 @@ final class SpaceForms {
                         x);
     }
 
-    /** Each place in a block becomes a part of the batch, places outermost. */
+    /**
+     * Each place in a block becomes a part of the batch. Places are outermost, but where the batch is open samples are,
+     * as wherever a dimension is merged with it.
+     */
     static Value spaceToBatch(Call call) {
         Value x = call.real(0);
         int[] block = block(call, x);
@@ -84,27 +88,28 @@ final class SpaceForms {
             Math.addExact(Call.size(x, i + 1), Math.addExact(before[i + 1], after[i + 1]));
         }
         Value padded = call.operations().pad(x, before, after, 0);
+        boolean open = x.dimension(0) == Shape.DYNAMIC;
         int[] split = new int[x.rank() + block.length];
         int[] order = new int[split.length];
         int[] merged = padded.shape().toArray();
-        int places = places(block);
         split[0] = x.dimension(0);
+        order[open ? 0 : block.length] = 0;
         for (int i = 0; i < block.length; i++) {
             NotLowered.unless(padded.dimension(i + 1) % block[i] == 0, "the blocks do not fit");
             merged[i + 1] = padded.dimension(i + 1) / block[i];
             split[2 * i + 1] = merged[i + 1];
             split[2 * i + 2] = block[i];
-            order[i] = 2 * i + 2;
+            order[open ? i + 1 : i] = 2 * i + 2;
             order[block.length + 1 + i] = 2 * i + 1;
         }
         for (int i = 2 * block.length + 1; i < split.length; i++) {
             split[i] = x.dimension(i - block.length);
             order[i] = i;
         }
-        merged[0] = merged[0] == Shape.DYNAMIC ? Shape.DYNAMIC : Math.multiplyExact(merged[0], places);
-        Value parted = call.operations().reshape(padded, split);
-        return call.operations()
-                .reshapeBatch(call.hone().transpose(parted, order), Math.multiplyExact(x.multiple(), places), merged);
+        merged[0] = open ? Shape.DYNAMIC : Math.multiplyExact(merged[0], places(block));
+        int multiple = Math.multiplyExact(x.multiple(), places(block));
+        Value parted = call.hone().transpose(call.operations().reshape(padded, split), order);
+        return call.operations().reshapeBatch(parted, open ? multiple : 1, merged);
     }
 
     static Value batchToSpace(Call call) {
@@ -118,30 +123,29 @@ final class SpaceForms {
         int[] order = new int[split.length];
         int[] merged = x.shape().toArray();
         int[] begin = new int[x.rank()];
-        int[] end = new int[x.rank()];
-        int[] steps = new int[x.rank()];
+        int[] end = merged.clone();
+        int[] steps = merged.clone();
+        Arrays.fill(steps, 1);
         merged[0] = open ? Shape.DYNAMIC : merged[0] / places;
-        split[block.length] = merged[0];
-        order[0] = block.length;
-        for (int i = 0; i < x.rank(); i++) {
-            steps[i] = 1;
-            end[i] = Shape.DYNAMIC;
-            if (i > 0) {
-                split[block.length + i] = x.dimension(i);
-                order[i <= block.length ? 2 * i - 1 : block.length + i] = block.length + i;
-            }
+        split[open ? 0 : block.length] = merged[0];
+        order[0] = open ? 0 : block.length;
+        for (int i = 1; i < x.rank(); i++) {
+            split[block.length + i] = x.dimension(i);
+            order[i <= block.length ? 2 * i - 1 : block.length + i] = block.length + i;
         }
         for (int i = 0; i < block.length; i++) {
-            split[i] = block[i];
-            order[2 * i + 2] = i;
+            int place = open ? i + 1 : i;
+            split[place] = block[i];
+            order[2 * i + 2] = place;
             merged[i + 1] = Math.multiplyExact(Call.size(x, i + 1), block[i]);
             begin[i + 1] = crops[2 * i];
             end[i + 1] = Math.subtractExact(merged[i + 1], crops[2 * i + 1]);
             NotLowered.unless(end[i + 1] > begin[i + 1], "nothing is left");
         }
-        Value parted = call.operations().reshapeBatch(x, 1, split);
-        Value whole = call.operations()
-                .reshapeBatch(call.hone().transpose(parted, order), open ? x.multiple() / places : 1, merged);
+        end[0] = Shape.DYNAMIC;
+        int multiple = open ? x.multiple() / places : 1;
+        Value parted = call.operations().reshapeBatch(x, multiple, split);
+        Value whole = call.operations().reshapeBatch(call.hone().transpose(parted, order), multiple, merged);
         return call.operations().slice(whole, begin, end, steps);
     }
 
