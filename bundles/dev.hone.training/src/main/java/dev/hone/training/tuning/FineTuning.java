@@ -1,9 +1,7 @@
 package dev.hone.training.tuning;
 
-import dev.hone.api.Cancellation;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
-import dev.hone.api.data.Split;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.model.Model;
@@ -11,20 +9,16 @@ import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.training.ActivationConstraint;
 import dev.hone.training.BatchOrder;
-import dev.hone.training.Epoch;
 import dev.hone.training.State;
 import dev.hone.training.Trainer;
-import dev.hone.training.TrainingMonitor;
 import dev.hone.training.TrainingResult;
 import dev.hone.training.TrainingSpan;
-import dev.hone.training.TrainingStatus;
 import dev.hone.training.TrainingTask;
 import dev.hone.training.Weight;
 import dev.hone.training.WeightConstraint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,18 +58,18 @@ public final class FineTuning {
     }
 
     /**
-     * Whether there is what training needs: a train split, and a trainer.
+     * Whether there is what training needs: samples to train or calibrate with, and a trainer.
      *
      * @param what asks for it, such as {@code epochs=3}
      * @param otherwise what works without, for people
      */
     public static Check check(Context context, String what, String otherwise) {
-        if (context.data().flatMap(data -> data.split(Split.TRAIN)).isEmpty()) {
+        if (!TuningData.isThere(context)) {
             return Check.refused(
                     Reason.DATA,
                     what + " needs data to train with, and "
                             + (context.data().isPresent()
-                                    ? "the data have no train split"
+                                    ? "the data have no split named train or calibrate"
                                     : "there are none: give --data")
                             + "; " + otherwise);
         }
@@ -166,14 +160,17 @@ public final class FineTuning {
         TrainingSpan span = span(settings, data);
         BuiltProgram built = build(objective, data, span);
         TrainingTask task = task(settings, data, span, built);
-        TrainingResult result = trainer.train(task, new Monitor(span));
+        TrainingResult result = trainer.train(task, new TuningMonitor(context));
         TunedModel tuned = new TunedModel(model, network, built, result.values());
-        return new Tuned(
-                tuned.model(),
-                tuned.lineage(),
-                result,
-                notes(settings, objective, span, result),
-                states(built, result));
+        List<String> notes = new ArrayList<>();
+        notes.add("trained " + weights.size() + " weights for "
+                + result.epochs().size() + " epochs of " + span.stepsPerEpoch() + " steps: "
+                + objective.description() + ", " + settings.description());
+        notes.addAll(TuningMonitor.lines(result.epochs()));
+        notes.addAll(result.notes());
+        notes.addAll(network.notes());
+        notes.addAll(constraints.notes());
+        return new Tuned(tuned.model(), tuned.lineage(), result, notes, states(built, result));
     }
 
     private Trainer trainer() {
@@ -245,60 +242,5 @@ public final class FineTuning {
             tensors.forEach(tensor -> states.put(tensor, state));
         }
         return states;
-    }
-
-    private List<String> notes(Settings settings, Objective objective, TrainingSpan span, TrainingResult result) {
-        List<String> notes = new ArrayList<>();
-        notes.add(
-                "trained " + weights.size() + " weights for " + result.epochs().size() + " epochs of "
-                        + span.stepsPerEpoch() + " steps: " + objective.description() + ", " + settings.description());
-        result.epochs().forEach(epoch -> notes.add(describe(epoch)));
-        notes.addAll(result.notes());
-        notes.addAll(network.notes());
-        notes.addAll(constraints.notes());
-        return notes;
-    }
-
-    private static String describe(Epoch epoch) {
-        StringBuilder text =
-                new StringBuilder(String.format(Locale.ROOT, "epoch %d: loss %.5f", epoch.number(), epoch.loss()));
-        epoch.validation().ifPresent(loss -> text.append(String.format(Locale.ROOT, ", validation loss %.5f", loss)));
-        epoch.metrics().forEach((name, value) -> text.append(String.format(Locale.ROOT, ", %s %.4f", name, value)));
-        return text.toString();
-    }
-
-    /** Passes on how far the training is. */
-    private final class Monitor implements TrainingMonitor {
-
-        private final TrainingSpan span;
-
-        Monitor(TrainingSpan span) {
-            this.span = span;
-        }
-
-        @Override
-        public void report(TrainingStatus status) {
-            Optional<Epoch> last = status.last();
-            context.progress()
-                    .report(
-                            String.format(
-                                    Locale.ROOT,
-                                    "train (loss %.4f%s, %.0f steps/s, %.0f s left)",
-                                    status.loss(),
-                                    last.flatMap(epoch -> epoch.validation().stream()
-                                                    .boxed()
-                                                    .findFirst())
-                                            .map(loss -> String.format(Locale.ROOT, ", validation %.4f", loss))
-                                            .orElse(""),
-                                    status.stepsPerSecond(),
-                                    status.remainingSeconds()),
-                            status.step(),
-                            span.steps());
-        }
-
-        @Override
-        public Cancellation cancellation() {
-            return context.cancellation();
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.hone.api.data.StoredInput;
 import dev.hone.api.technique.Context;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The samples of a training.
@@ -18,6 +19,14 @@ import java.util.Optional;
  * @param validate by which epochs are judged, if there are any, labelled as the training samples are
  */
 record TuningData(Split split, Samples train, Optional<Samples> validate) {
+
+    /** Whether there is anything to train with. */
+    static boolean isThere(Context context) {
+        return context.data()
+                .filter(data -> Stream.of(Split.TRAIN, Split.CALIBRATE)
+                        .anyMatch(split -> data.split(split).isPresent()))
+                .isPresent();
+    }
 
     /** @throws HoneException with the reason DATA if there is nothing to train with */
     static TuningData of(Context context, String technique) {
