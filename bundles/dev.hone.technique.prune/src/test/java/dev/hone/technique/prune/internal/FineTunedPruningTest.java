@@ -1,0 +1,104 @@
+package dev.hone.technique.prune.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hone.api.technique.Established;
+import dev.hone.api.technique.Outcome;
+import dev.hone.model.Model;
+import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
+import dev.hone.technique.prune.internal.property.SparsityProperty;
+import dev.hone.technique.prune.internal.property.Zeros;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FineTunedPruningTest {
+
+    private final Model model = Training.classifier();
+
+    private Outcome.Applied prune(Training stage) {
+        return (Outcome.Applied)
+                new MagnitudePruner().apply(model, stage.with("epochs", 3).with("batch", 8));
+    }
+
+    private static BitSet zeros(Outcome.Applied outcome, Model before, String name) {
+        return Zeros.of(tensor(outcome, before, name)).orElseThrow();
+    }
+
+    private static Tensor tensor(Outcome.Applied outcome, Model before, String name) {
+        TensorRef old = Training.named(before, name);
+        return outcome.model()
+                .tensor(outcome.lineage().of(old, outcome.model()).get(0).to());
+    }
+
+    private static ByteBuffer bytes(Tensor tensor) {
+        return tensor.data().orElseThrow().copy(0, (int)
+                tensor.data().orElseThrow().size());
+    }
+
+    @Test
+    void endsWithExactlyTheZerosAskedForAndTrainsTheRest() {
+        Outcome.Applied outcome = prune(new Training().with("sparsity", 0.75).with("frequency", 4));
+        assertThat(zeros(outcome, model, "first").cardinality()).isEqualTo(36);
+        assertThat(zeros(outcome, model, "second").cardinality()).isEqualTo(36);
+        Outcome.Applied oneShot =
+                (Outcome.Applied) new MagnitudePruner().apply(model, new Training().with("sparsity", 0.75));
+        assertThat(bytes(tensor(outcome, model, "first"))).isNotEqualTo(bytes(tensor(oneShot, model, "first")));
+        assertThat(outcome.notes())
+                .anyMatch(note -> note.startsWith("75.0 % of 96 weights in 2 tensors are zero"))
+                .anyMatch(note -> note.startsWith("trained 2 weights for 3 epochs of 8 steps"))
+                .noneMatch(note -> note.contains("one-shot"));
+    }
+
+    /** Input channels are the rows here. */
+    @Test
+    void trainsUnderAPattern() {
+        Outcome.Applied outcome = prune(new Training().with("pattern", "1:2"));
+        BitSet zeros = zeros(outcome, model, "first");
+        for (int row = 0; row < 6; row += 2) {
+            for (int column = 0; column < 8; column++) {
+                assertThat(zeros.get(row * 8 + column) ^ zeros.get((row + 1) * 8 + column))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void whereAllLayersCompeteEachKeepsTheShareThatItHadAtFirst() {
+        Map<String, Object> global = Map.of("sparsity", 0.5, "ranking", "global");
+        Training stage = new Training();
+        stage.parameters.putAll(global);
+        Outcome.Applied oneShot = (Outcome.Applied) new MagnitudePruner().apply(model, stage);
+        int first = zeros(oneShot, model, "first").cardinality();
+        Outcome.Applied trained = prune(stage);
+        assertThat(zeros(trained, model, "first").cardinality()).isEqualTo(first);
+        assertThat(zeros(trained, model, "second").cardinality()).isEqualTo(48 - first);
+    }
+
+    @Test
+    void keepsTheZerosOfAnEarlierStageWhereTheyAre() {
+        Outcome.Applied half = (Outcome.Applied) new MagnitudePruner()
+                .apply(model, new Training().with("include", List.of("*")).with("sparsity", 0.5));
+        Model sparse = half.model();
+        TensorRef first = Training.named(sparse, "first");
+        Training stage = new Training().with("sparsity", 0.75).with("epochs", 2).with("batch", 8);
+        stage.established = List.of(Established.of(
+                first,
+                "sparsity",
+                new SparsityProperty().measure(sparse.tensor(first)).orElseThrow()));
+        Outcome.Applied more = (Outcome.Applied) new MagnitudePruner().apply(sparse, stage);
+        BitSet filled = Zeros.of(sparse.tensor(first)).orElseThrow();
+        filled.andNot(zeros(more, sparse, "first"));
+        assertThat(filled.isEmpty()).isTrue();
+        assertThat(zeros(more, sparse, "first").cardinality()).isEqualTo(36);
+    }
+
+    @Test
+    void trainsTheSameAgain() {
+        Training stage = new Training().with("sparsity", 0.75).with("frequency", 4);
+        assertThat(bytes(tensor(prune(stage), model, "first"))).isEqualTo(bytes(tensor(prune(stage), model, "first")));
+    }
+}
