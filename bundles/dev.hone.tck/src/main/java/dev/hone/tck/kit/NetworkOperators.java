@@ -14,7 +14,7 @@ import dev.hone.model.traits.WeightTrait;
 import java.util.List;
 import java.util.Optional;
 
-/** What the operators of a {@link Network} mean. Knows no other operator, and lowers none. */
+/** What the operators of a {@link Network} mean. Knows no other operator, and lowers those of networks of one row. */
 public final class NetworkOperators implements Operators {
 
     /** The only one that is needed: it holds nothing. */
@@ -29,7 +29,7 @@ public final class NetworkOperators implements Operators {
 
     @Override
     public Optional<Graph> lower(Graph graph, Node node) {
-        return Optional.empty();
+        return NetworkLowering.lower(graph, node);
     }
 
     static Clamp clamp(String operator) {

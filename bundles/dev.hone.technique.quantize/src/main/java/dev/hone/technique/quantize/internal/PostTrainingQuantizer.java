@@ -22,6 +22,7 @@ import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Range;
 import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
+import dev.hone.quantization.WeightBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

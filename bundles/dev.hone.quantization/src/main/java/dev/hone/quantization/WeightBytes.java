@@ -1,4 +1,4 @@
-package dev.hone.technique.quantize.internal;
+package dev.hone.quantization;
 
 import dev.hone.api.graph.Operators;
 import dev.hone.model.DataType;
@@ -9,18 +9,16 @@ import dev.hone.model.NodeRef;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.model.traits.Traits;
-import dev.hone.quantization.QuantizationScope;
-import dev.hone.quantization.Scheme;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Estimates what the constants of a quantized model occupy. */
-final class WeightBytes {
+public final class WeightBytes {
 
     private WeightBytes() {}
 
     /** Constants as the schemes of the nodes that read them say, all others as they are. */
-    static long of(Model model, Operators operators, QuantizationScope scope) {
+    public static long of(Model model, Operators operators, QuantizationScope scope) {
         Map<TensorRef, Integer> bits = new HashMap<>();
         scope.weights().forEach((constant, type) -> bits.put(constant, type.bits()));
         Graph main = model.main();

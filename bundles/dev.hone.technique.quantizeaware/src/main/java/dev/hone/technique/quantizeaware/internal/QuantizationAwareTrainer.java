@@ -1,0 +1,166 @@
+package dev.hone.technique.quantizeaware.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.data.Samples;
+import dev.hone.api.data.Split;
+import dev.hone.api.graph.GraphPass;
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Estimate;
+import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Technique;
+import dev.hone.api.technique.TechniqueType;
+import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import dev.hone.quantization.Calibration;
+import dev.hone.quantization.Calibrator;
+import dev.hone.quantization.FloatModel;
+import dev.hone.quantization.QuantizationNotes;
+import dev.hone.quantization.QuantizationPlan;
+import dev.hone.quantization.QuantizationPlanner;
+import dev.hone.quantization.QuantizationRealizer;
+import dev.hone.quantization.QuantizationScope;
+import dev.hone.quantization.Range;
+import dev.hone.quantization.Scheme;
+import dev.hone.quantization.SpecificationChecker;
+import dev.hone.quantization.WeightBytes;
+import dev.hone.training.Trainer;
+import dev.hone.training.tuning.FineTuning;
+import dev.hone.training.tuning.Tuned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Trains a network that rounds wherever its integer form is going to, then writes that form: with the ranges that
+ * training came to, by the same planner and realizer as quantization after training.
+ */
+@Component
+@Designate(ocd = QuantizeAwareParameters.class)
+@TechniqueType(
+        id = QuantizationAwareTrainer.ID,
+        description = "quantization-aware training",
+        passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
+        services = {
+            "dev.hone.training.Trainer",
+            "dev.hone.training.PropertyPreserver",
+            "dev.hone.training.ConstraintCombiner"
+        },
+        establishes = QuantizationAwareTrainer.QUANTIZATION,
+        refuses = QuantizationAwareTrainer.QUANTIZATION)
+public final class QuantizationAwareTrainer implements Technique {
+
+    static final String ID = "quantize-aware";
+
+    static final String QUANTIZATION = "quantization";
+
+    /** Forwards, and backwards for activations and for weights. */
+    private static final int PASSES_A_STEP = 3;
+
+    @Activate
+    public QuantizationAwareTrainer() {}
+
+    @Override
+    public Check check(Model model, Context context) {
+        choice(model, context);
+        List<String> reasons = FloatModel.obstacles(model, context.operators());
+        if (!reasons.isEmpty()) {
+            return new Check.Refused(reasons);
+        }
+        if (context.data().isEmpty()) {
+            return Check.refused(
+                    HoneException.Reason.DATA,
+                    "there is nothing to train with: give --data, a folder with IDX files or with train.npz, or one NPZ"
+                            + " file; without labels the model as it is teaches");
+        }
+        if (context.data().flatMap(data -> data.split(Split.TRAIN)).isEmpty()
+                && context.data().flatMap(data -> data.split(Split.CALIBRATE)).isEmpty()) {
+            return Check.refused(
+                    HoneException.Reason.DATA,
+                    "the data (" + context.data().get().description() + ") hold no samples to train with");
+        }
+        if (!context.canObserve()) {
+            return Check.refused(
+                    HoneException.Reason.MISSING,
+                    "ranges cannot be calibrated: no runtime is there that runs models of the dialect "
+                            + model.dialect());
+        }
+        if (context.services(Trainer.class).isEmpty()) {
+            return Check.refused(
+                    HoneException.Reason.MISSING,
+                    "there is no training engine for this platform, which the bundle dev.hone.engine.tensorflow is;"
+                            + " quantize works without one");
+        }
+        return trainable(model, context);
+    }
+
+    private static Check trainable(Model model, Context context) {
+        try {
+            FineTuning.of(model, context, ID);
+            return Check.accepted();
+        } catch (HoneException e) {
+            return Check.refused(e.reason(), e.getMessage());
+        }
+    }
+
+    private static Choice choice(Model model, Context context) {
+        return Choice.of(
+                model.main(), context.operators(), context.parameters(QuantizeAwareParameters.class), context.target());
+    }
+
+    @Override
+    public Estimate estimate(Model model, Context context) {
+        QuantizeAwareParameters parameters = context.parameters(QuantizeAwareParameters.class);
+        QuantizationScope scope = choice(model, context).scope(model, context);
+        long samples = context.data()
+                .flatMap(data -> data.split(Split.TRAIN))
+                .map(Samples::size)
+                .orElse(0L);
+        String mode = parameters.activations() == 8 ? Scheme.INT8.id() : Scheme.INT16X8.id();
+        List<String> notes = context.target().benefits().stream()
+                .filter(benefit ->
+                        benefit.property().equals(mode) || benefit.property().equals(QUANTIZATION))
+                .map(benefit -> benefit.worth(mode))
+                .toList();
+        return Estimate.of(
+                PASSES_A_STEP * samples * parameters.epochs() + parameters.samples(),
+                WeightBytes.of(model, context.operators(), scope),
+                notes);
+    }
+
+    @Override
+    public Outcome apply(Model model, Context context) {
+        QuantizeAwareParameters parameters = context.parameters(QuantizeAwareParameters.class);
+        Choice choice = choice(model, context);
+        QuantizationScope scope = choice.scope(model, context);
+        if (scope.nodes().isEmpty()) {
+            return new Outcome.Rejected(QuantizationNotes.of(scope));
+        }
+        context.cancellation().check();
+        FineTuning tuning = FineTuning.of(model, context, ID);
+        Calibration calibration = Calibration.of(context, ID, parameters.samples());
+        Map<TensorRef, Range> calibrated =
+                calibration.ranges(model, scope.observed(), tensor -> Calibrator.minMax(), tensor -> scope.type(tensor)
+                        .orElseThrow());
+        Placement placement = new Placement(scope, calibrated, parameters, context, tuning);
+        Tuned tuned = tuning.run();
+        context.cancellation().check();
+        QuantizationPlan plan = QuantizationPlanner.plan(
+                choice.scope(tuned.model(), context),
+                placement.ranges(tuned),
+                placement.scales(tuned),
+                context.target());
+        GraphPass.Result result =
+                context.dialectService(QuantizationRealizer.class).realize(tuned.model(), plan, context.operators());
+        SpecificationChecker.require(result.model(), context.operators(), context.target(), ID);
+        List<String> notes = new ArrayList<>(QuantizationNotes.of(scope));
+        notes.addAll(QuantizationNotes.of(plan, tuned.model()));
+        notes.add("ranges begin as calibrated with " + calibration.count() + " samples");
+        notes.add(placement.description());
+        notes.addAll(tuned.notes());
+        return new Outcome.Applied(result.model(), tuned.lineage().then(result.lineage(), tuned.model()), notes);
+    }
+}

@@ -1,0 +1,2 @@
+/** Quantization-aware training. */
+package dev.hone.technique.quantizeaware.internal;
