@@ -127,6 +127,25 @@ public class FeaturesIT extends Jobs {
     }
 
     @Test
+    public void aFeatureIsInstalledByItsIdFromAMavenRepository() throws Exception {
+        FeatureFolder maven = new FeatureFolder(Files.createDirectories(folder.resolve("com/acme/acme/1.0")));
+        Path file = maven.feature("acme", "1.0", "hello", List.of("acme.board:1.0.0"));
+        Files.move(file, file.resolveSibling("acme-1.0.json"));
+        Path bundles = Files.createDirectories(folder.resolve("com/acme/acme.board/1.0.0"));
+        new FeatureFolder(bundles).bundle("acme.board", "1.0.0");
+
+        assertEquals(
+                Action.INSTALLED,
+                features.install("com.acme:acme:json:1.0", List.of(folder)).action());
+
+        assertEquals(Bundle.ACTIVE, bundle("acme.board").orElseThrow().getState());
+        assertEquals(FeatureEntry.Origin.USER, entry("acme").origin());
+        HoneException refusal = assertThrows(HoneException.class, () -> features.install("a:b", List.of(folder)));
+        assertEquals(HoneException.Reason.USAGE, refusal.reason());
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("group:artifact:version"));
+    }
+
+    @Test
     public void anUpdateThatDoesNotResolveLeavesEverythingAsItWas() throws Exception {
         acme.bundle("acme.board", "1.0.0");
         Path file = acme.feature("acme", "1.0", "hello", List.of("acme.board:1.0.0"));

@@ -19,7 +19,10 @@ import org.osgi.framework.ServiceException;
 final class Complaints extends Handler implements FrameworkListener {
 
     /** As the framework says it in the event, which whoever prints the event repeats on a line of its own. */
-    private static final String NULL_SERVICE = "ServiceException: Service factory returned null";
+    private static final String FACTORY_FAILED = "ServiceException: Service factory ";
+
+    private static final List<String> EMPTIED =
+            List.of("org.apache.felix.framework.", "org.apache.felix.scr.impl.manager.");
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
@@ -44,7 +47,9 @@ final class Complaints extends Handler implements FrameworkListener {
 
     /** Whether a line is somebody's print of a framework event; {@link #frameworkEvent} judges the event itself. */
     private static boolean repeatsEvent(String line) {
-        return line.contains("FrameworkEvent") || line.contains("Framework ERROR event") || line.contains(NULL_SERVICE);
+        return line.contains("FrameworkEvent")
+                || line.contains("Framework ERROR event")
+                || line.contains(FACTORY_FAILED);
     }
 
     @Override
@@ -59,12 +64,12 @@ final class Complaints extends Handler implements FrameworkListener {
         }
     }
 
-    /** Null from the component, or the framework's own registration that is emptied meanwhile. */
+    /** Null from the component, or what the framework or Declarative Services hold of it, emptied meanwhile. */
     private static boolean isRace(ServiceException failure) {
         return failure.getType() == ServiceException.FACTORY_ERROR
                 || (failure.getCause() instanceof NullPointerException cause
                         && cause.getStackTrace().length > 0
-                        && cause.getStackTrace()[0].getClassName().startsWith("org.apache.felix.framework."));
+                        && EMPTIED.stream().anyMatch(cause.getStackTrace()[0].getClassName()::startsWith));
     }
 
     /**

@@ -33,6 +33,9 @@ public final class Journal {
     private static final long NANOS_BETWEEN = 20_000_000;
     private static final long MILLISECONDS_TO_BEGIN = 60_000;
 
+    /** From the making of a lock's file to the lock itself, at most. */
+    private static final long MILLISECONDS_TO_LOCK = 2_000;
+
     private final Path folder;
 
     /** @param home need not be there */
@@ -273,8 +276,11 @@ public final class Journal {
         if (Files.exists(job.resolve(JobFolder.LOCK))) {
             try {
                 Optional<Content> content = content(id);
-                if (content.isPresent()
-                        && content.get().record().state().ended()
+                if (content.isEmpty()) {
+                    if (isOlder(job, MILLISECONDS_TO_LOCK) && !OwnerLock.isHeld(job.resolve(JobFolder.LOCK))) {
+                        HomeFiles.delete(job); // its process was killed before there was anything to resume
+                    }
+                } else if (content.get().record().state().ended()
                         && !OwnerLock.process().equals(content.get().owner().orElse(""))
                         && !OwnerLock.isHeld(job.resolve(JobFolder.LOCK))) {
                     JobFolder.tidy(job);
@@ -289,7 +295,8 @@ public final class Journal {
         Path job = folder.resolve(id);
         try {
             Optional<Content> content = content(id);
-            boolean ended = content.isPresent() ? content.get().record().state().ended() : neverBegan(job);
+            boolean ended =
+                    content.isPresent() ? content.get().record().state().ended() : isOlder(job, MILLISECONDS_TO_BEGIN);
             if (!ended) {
                 return false;
             }
@@ -301,7 +308,7 @@ public final class Journal {
         return true;
     }
 
-    private static boolean neverBegan(Path job) throws IOException {
-        return Files.getLastModifiedTime(job).toMillis() < System.currentTimeMillis() - MILLISECONDS_TO_BEGIN;
+    private static boolean isOlder(Path job, long milliseconds) throws IOException {
+        return Files.getLastModifiedTime(job).toMillis() < System.currentTimeMillis() - milliseconds;
     }
 }

@@ -20,6 +20,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +54,22 @@ class BrokenJournalTest extends ToyJobs {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void tidiesUpAfterAProcessThatWasKilledBeforeItsJobWasWritten() throws Exception {
+        world.run(world.request("double"));
+        Path dead = Files.createDirectory(world.home().resolve("jobs/job-2"));
+        Files.createFile(dead.resolve("lock"));
+        Files.setLastModifiedTime(dead, FileTime.from(Instant.now().minusSeconds(10)));
+        Path beginning = Files.createDirectory(world.home().resolve("jobs/job-3"));
+        Files.createFile(beginning.resolve("lock"));
+
+        assertThat(world.jobs.resume(record -> JobListener.NONE)).isEmpty();
+
+        assertThat(dead).doesNotExist();
+        assertThat(beginning.resolve("lock")).exists();
+        assertThat(world.jobs.jobs()).extracting(JobRecord::id).containsExactly("job-1");
     }
 
     @Test
