@@ -8,6 +8,8 @@ import dev.hone.api.technique.Property;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.model.Model;
+import dev.hone.model.SparseData;
+import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import java.nio.channels.Channels;
@@ -59,7 +61,7 @@ public final class WeightMeasurer {
     }
 
     private static WeightFigures figures(Tensor weight, List<Held> held) {
-        CodeCounts codes = CodeCounts.of(weight);
+        CodeCounts codes = CodeCounts.of(dense(weight));
         TensorData data = weight.data().orElseThrow();
         Compression.Source source = stream -> data.transferTo(Channels.newChannel(stream));
         return new WeightFigures(
@@ -74,6 +76,12 @@ public final class WeightMeasurer {
                 Compression.gzip(source),
                 Compression.zstd(source),
                 held);
+    }
+
+    /** With all values, zeros included, where a sparse encoding leaves them out. */
+    private static Tensor dense(Tensor weight) {
+        return weight.withData(weight.data().map(SparseData::dense))
+                .withAttributes(weight.attributes().without(Sparsity.ATTRIBUTE));
     }
 
     /**

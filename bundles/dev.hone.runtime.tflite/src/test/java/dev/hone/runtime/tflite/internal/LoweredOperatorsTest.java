@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.hone.api.runtime.Session;
 import dev.hone.api.TensorSpec;
+import dev.hone.api.runtime.Session;
 import dev.hone.format.tflite.internal.TfliteFormat;
 import dev.hone.format.tflite.internal.operators.TfliteLowering;
 import dev.hone.model.DataType;
