@@ -379,10 +379,86 @@ def branches():
         outputs.append(L.DepthwiseConv2D(3, strides=2, name=f'depthwise{i}')(z))
     return keras.Model([x], outputs)
 
+def further_shapes():
+    """Options that the groups before have not: sizes that are given, groups and dilation of less usual convolutions, augmentation."""
+    x, volume, signal = image(7, 8, 4, name='x'), image(4, 6, 5, 4, name='volume'), image(9, 4, name='signal')
+    first = dict(data_format='channels_first')
+    on_x = {
+        'adaptive_average': L.AdaptiveAveragePooling2D((3, 4)), 'adaptive_max': L.AdaptiveMaxPooling2D(3),
+        'transposed_dilated': L.Conv2DTranspose(3, 3, dilation_rate=2),
+        'transposed_dilated_same': L.Conv2DTranspose(3, 3, dilation_rate=(2, 1), padding='same'),
+        'groups_dilated': L.Conv2D(8, 3, groups=4, dilation_rate=2, padding='same'),
+        'center_crop': L.CenterCrop(4, 3), 'softmax_axes': L.Softmax(axis=(1, 2)), 'sparsemax': L.Activation('sparsemax'),
+        'flip': L.RandomFlip(), 'rotation': L.RandomRotation(0.2), 'zoom': L.RandomZoom(0.2), 'contrast': L.RandomContrast(0.2),
+        'translation': L.RandomTranslation(0.2, 0.2), 'brightness': L.RandomBrightness(0.2), 'normalization_axis': L.Normalization(
+            axis=1, mean=np.arange(7) * 0.1, variance=np.arange(7) + 0.5),
+        'prelu_rows': L.PReLU(shared_axes=[1]), 'batch_norm_first': L.BatchNormalization(axis=1),
+    }
+    on_volume = {
+        'volume_groups': L.Conv3D(6, 2, groups=2), 'volume_dilated': L.Conv3D(3, 2, dilation_rate=2),
+        'volume_adaptive': L.AdaptiveAveragePooling3D(2), 'volume_first': L.Conv3D(2, 2, **first),
+        'volume_average_first': L.AveragePooling3D(2, **first), 'volume_group_norm': L.GroupNormalization(2),
+        'volume_max_keep': L.GlobalMaxPooling3D(keepdims=True),
+    }
+    on_signal = {
+        'signal_adaptive_average': L.AdaptiveAveragePooling1D(4), 'signal_adaptive_max': L.AdaptiveMaxPooling1D(3),
+        'signal_conv_first': L.Conv1D(5, 3, **first), 'signal_depthwise': L.DepthwiseConv1D(3, strides=2, padding='same'),
+        'signal_depthwise_dilated': L.DepthwiseConv1D(3, dilation_rate=2),
+        'signal_separable': L.SeparableConv1D(3, 3, strides=2, depth_multiplier=2, activation='relu'),
+        'signal_transposed_padding': L.Conv1DTranspose(3, 3, strides=2, padding='same', output_padding=1),
+        'signal_transposed_dilated': L.Conv1DTranspose(3, 3, dilation_rate=2), 'signal_max_first': L.MaxPooling1D(2, **first),
+        'signal_average_first': L.GlobalAveragePooling1D(**first), 'signal_unit': L.UnitNormalization(axis=1),
+    }
+    outputs = [named(name, layer)(y) for y, cases in [(x, on_x), (volume, on_volume), (signal, on_signal)]
+               for name, layer in cases.items()]
+    outputs.append(L.Dot(axes=(2, 1), name='dot_volume')([x, L.Reshape((8, 21), name='flat')(L.Cropping2D(((0, 0), (0, 1)), name='cut')(
+        L.Conv2D(3, 1, name='three')(L.ZeroPadding2D(((0, 1), (0, 0)), name='pad')(L.Cropping2D(((0, 0), (0, 0)), name='all')(x)))))]))
+    return keras.Model([x, volume, signal], outputs)
+
+
+def masks():
+    """Masks that Keras 3 writes as operations and arguments of calls."""
+    x = image(6, 3, name='x')
+    bent = keras.ops.relu(keras.ops.subtract(x, 0.5))
+    masked = L.Masking(name='masking')(bent)
+    e = L.LSTM(4, return_sequences=True, name='lstm_sequences')(masked)
+    outputs = [
+        L.LSTM(4, name='lstm')(masked), e, L.GRU(4, name='gru')(masked), L.SimpleRNN(4, name='rnn')(masked),
+        L.LSTM(3, return_sequences=True, zero_output_for_mask=True, name='zeros')(masked),
+        L.Bidirectional(L.GRU(3, return_sequences=True, name='inner'), name='bidirectional')(masked),
+        L.GlobalAveragePooling1D(name='mean')(masked), L.GlobalMaxPooling1D(name='max')(masked),
+    ]
+    return keras.Model([x], outputs)
+
+
+def attention_masks():
+    y, other = image(6, 8, name='y'), image(6, 6, name='other')
+    return keras.Model([y, other], [
+        L.Softmax(name='softmax')(other, mask=other > 0), L.MultiHeadAttention(2, 4, name='given')(y, y, attention_mask=other > -1),
+        L.MultiHeadAttention(2, 4, name='causal')(y, y, use_causal_mask=True), L.Attention(name='dot_causal')([y, y], use_causal_mask=True),
+        L.Attention(score_mode='concat', use_scale=True, name='concat')([y, y]), L.AdditiveAttention(name='additive')([y, y]),
+        L.Attention(use_scale=True, name='scaled')([y, y]),
+    ])
+
+
+def indices():
+    """Operations that move values or compare them."""
+    ops = keras.ops
+    x, y = image(4, 6, name='x'), image(4, 6, name='y')
+    first, second = ops.split(x, 2, axis=-1)
+    return keras.Model([x, y], [
+        x[:, 0], x[:, -1], x[:, 1:3, ::2], ops.expand_dims(x, -1), first, second,
+        *ops.split(y, [1, 4], axis=2), ops.reshape(x, (-1, 2, 12)), ops.transpose(x, (0, 2, 1)), ops.squeeze(ops.expand_dims(y, 1), 1),
+        ops.stack([x, y], axis=2), ops.clip(x, -1, 2), ops.gelu(x, approximate=True), ops.gelu(x, approximate=False),
+        ops.leaky_relu(x, 0.3), ops.log_softmax(x), ops.selu(x), ops.floor(x), ops.where(ops.logical_or(x > y, x <= -1.0), x, y),
+        ops.where(ops.logical_and(x < y, ops.logical_not(ops.equal(x, y))), x, y), ops.where(x >= y, x, y),
+    ])
+
 
 GROUPS = {f.__name__: f for f in [activations, convolutions, channels_first, one_dimension, pooling, normalizations, merging, structure,
                                   sequence, volumes, embeddings, recurrent, long_sequence, states, attention, distributed,
-                                  operations, branches]}
+                                  operations, branches, further_shapes, masks,
+                                  attention_masks, indices]}
 LEGACY = ['structure', 'sequence', 'normalizations', 'recurrent', 'attention', 'convolutions']
 
 

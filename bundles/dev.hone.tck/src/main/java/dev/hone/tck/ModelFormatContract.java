@@ -9,6 +9,7 @@ import dev.hone.model.Model;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
+import dev.hone.model.hone.HoneOp;
 import dev.hone.tck.kit.ModelContent;
 import dev.hone.tck.kit.Network;
 import java.io.IOException;
@@ -50,6 +51,14 @@ public abstract class ModelFormatContract extends PluginContract<ModelFormat> {
 
     /** Valid model files of the format, at least one; small ones make quick tests. They are not written to. */
     protected abstract List<Path> files() throws IOException;
+
+    /**
+     * Whether models are read and never written. Such a format may read into the {@code hone} dialect, refuses each
+     * model, and leaves no file where it was to write one.
+     */
+    protected boolean isReadOnly() {
+        return false;
+    }
 
     /** The extensions are those of file names. */
     @Test
@@ -95,6 +104,17 @@ public abstract class ModelFormatContract extends PluginContract<ModelFormat> {
     protected void readsModelsThatKnowTheirFile() throws IOException {
         for (Path file : files()) {
             Model model = read(file);
+            if (isReadOnly()) {
+                Clause.require(
+                        create().refusal(model).isPresent(),
+                        "A format that is never written refuses each model.",
+                        "it refuses none");
+                Clause.require(
+                        List.of(id(), HoneOp.DIALECT).contains(model.dialect()),
+                        "The dialect of what a format reads is the format's id, or hone.",
+                        "it is " + model.dialect());
+                continue;
+            }
             Clause.require(
                     model.dialect().equals(id()),
                     "The dialect of what a format reads is the format's id.",
@@ -116,7 +136,7 @@ public abstract class ModelFormatContract extends PluginContract<ModelFormat> {
     /** What was not touched stays byte for byte. */
     @Test
     protected void writesAnUntouchedModelVerbatim() throws IOException {
-        for (Path file : files()) {
+        for (Path file : isReadOnly() ? List.<Path>of() : files()) {
             Path copy = written(read(file), "copy");
             Clause.require(
                     Files.mismatch(file, copy) < 0,
@@ -184,6 +204,10 @@ public abstract class ModelFormatContract extends PluginContract<ModelFormat> {
         String clause = "A file is written as a whole or not at all: what was there before stays.";
         Model model = read(files().get(0));
         Path nowhere = folder.resolve("no/folder/model");
+        if (isReadOnly()) {
+            refuses(model, folder.resolve("copy"));
+            return;
+        }
         try {
             create().write(model, nowhere);
             throw Clause.broken(clause, "it wrote to a folder that is not there");
@@ -293,6 +317,19 @@ public abstract class ModelFormatContract extends PluginContract<ModelFormat> {
                     "Reading and writing leave no file but the one that was asked for.",
                     "there are " + left);
         }
+    }
+
+    private void refuses(Model model, Path file) throws IOException {
+        String clause = "A model that is refused is not written: an InvalidModelException, and no file.";
+        try {
+            create().write(model, file);
+        } catch (InvalidModelException e) {
+            requireFiles(clause);
+            return;
+        } catch (IOException | RuntimeException | Error e) {
+            throw Clause.broken(clause, "it threw " + e, e);
+        }
+        throw Clause.broken(clause, "it wrote the file");
     }
 
     private void requireFiles(String clause, String... names) throws IOException {

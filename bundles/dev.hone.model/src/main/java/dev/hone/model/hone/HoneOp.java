@@ -86,7 +86,7 @@ public enum HoneOp {
     ARG_MAX,
     /** {@code x} (axis). */
     CUMULATIVE_SUM,
-    /** {@code x} (shape; one dimension may be -1). */
+    /** {@code x} (shape; one dimension may be -1, or more where a dimension of 1 more or less is all that changes). */
     RESHAPE,
     /** {@code x} (permutation). */
     TRANSPOSE,

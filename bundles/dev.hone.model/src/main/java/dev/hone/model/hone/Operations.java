@@ -158,6 +158,10 @@ public final class Operations {
             throw new InvalidModelException("shape " + x.shape() + " cannot become " + Shape.of(dimensions)
                     + ": only one dimension may be unknown");
         }
+        return reshaped(x, multiple, dimensions);
+    }
+
+    private Value reshaped(Value x, int multiple, int... dimensions) {
         Shape shape = Shape.of(dimensions);
         if (shape.equals(x.shape()) && multiple == x.multiple()) {
             return x;
@@ -171,7 +175,7 @@ public final class Operations {
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = i == axis ? 1 : x.dimension(i < axis ? i : i - 1);
         }
-        return reshape(x, dimensions);
+        return reshaped(x, x.multiple(), dimensions);
     }
 
     /** A dimension of size 1 less. */
@@ -180,7 +184,7 @@ public final class Operations {
         for (int i = 0; i < dimensions.length; i++) {
             dimensions[i] = x.dimension(i < axis ? i : i + 1);
         }
-        return reshape(x, dimensions);
+        return reshaped(x, x.multiple(), dimensions);
     }
 
     /** One number for each axis. */

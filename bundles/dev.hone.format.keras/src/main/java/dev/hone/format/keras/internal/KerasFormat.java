@@ -7,6 +7,7 @@ import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +39,9 @@ public final class KerasFormat implements ModelFormat {
     public Model read(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString(), null, "no such file");
+        }
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "it is a folder");
         }
         try {
             return KerasReader.read(KerasFile.open(file));

@@ -166,6 +166,19 @@ final class ModelReader {
         }
         Map<String, Object> kwargs = new LinkedHashMap<>();
         step.call().kwargs().forEach((name, value) -> kwargs.put(name, filled(value, values)));
+        if (!model.explicitMasks() && layer.makesMask()) {
+            throw new UnsupportedException(
+                    "it makes a mask; supported: masks in functional models of Keras 3, and models without");
+        }
+        if (layer.className().endsWith("Attention")) {
+            model.maskMaker().ifPresent(maker -> {
+                throw new UnsupportedException("masks of " + maker.label()
+                        + " are not followed to attention; supported: attention_mask and use_causal_mask");
+            });
+        }
+        if (layer.isModel() && kwargs.get("mask") != null) {
+            throw new UnsupportedException("it is called with a mask; supported: models without");
+        }
         if (layer.isModel()) {
             ModelReader inner = nested.computeIfAbsent(
                     layer.name(),

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The project's example as Keras file and as the file that the converter made of it. */
 class KerasExampleTest {
@@ -67,6 +69,34 @@ class KerasExampleTest {
             assertThat(session.inputs().get(0).shape()).isEqualTo(Shape.of(3, 28, 28, 1));
             assertThat(session.output(0).remaining()).isEqualTo(3 * 10 * Float.BYTES);
         }
+    }
+
+    /** Networks with batch norm and with paddings of their own, as Keras file and as the converter's file of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mnist_dscnn", "mnist_tutorial_10e"})
+    void computesWhatTheConvertersFilesOfOtherNetworksCompute(String network) throws IOException {
+        Path models = Path.of("..", "..", "bench", "models");
+        Path keras = models.resolve(network + ".keras");
+        try (Session own = runtime.open(KerasModels.convert(keras, folder), 1);
+                Session other = runtime.open(models.resolve(network + ".tflite"), 1)) {
+            for (float[] image : FashionMnist.images(20)) {
+                float[] expected = KerasModels.run(other, List.of(image)).get(0);
+                float[] scores = KerasModels.run(own, List.of(image)).get(0);
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat(scores[i]).isCloseTo(expected[i], within(1e-4f * range(expected)));
+                }
+            }
+        }
+    }
+
+    private static float range(float... values) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (float value : values) {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+        return max - min;
     }
 
     private static List<String> operators(Path file) throws IOException {

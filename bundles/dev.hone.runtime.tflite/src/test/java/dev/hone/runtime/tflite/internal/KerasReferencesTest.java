@@ -57,6 +57,10 @@ class KerasReferencesTest {
             "attention_h5",
             "operations",
             "branches",
+            "further_shapes",
+            "masks",
+            "attention_masks",
+            "indices",
             "long_sequence");
 
     private final TfLiteRuntime runtime = new TfLiteRuntime(Path.of("target", "native"), "test");

@@ -48,6 +48,12 @@ public record LayerConfig(String className, String origin, String name, Options 
                 || origin.startsWith("tensorflow.");
     }
 
+    /** Whether what it gives says of its steps whether they count. */
+    public boolean makesMask() {
+        return className.equals("Masking")
+                || Boolean.TRUE.equals(options.values().get("mask_zero"));
+    }
+
     public boolean isModel() {
         return isBuiltin() && MODELS.contains(className) && options.has("layers");
     }

@@ -9,8 +9,10 @@ import java.util.Optional;
  * A model: layers and the calls between them. A sequence is one in which each layer is called once on the one before.
  *
  * @param inputs empty for a sequence that does not say what it takes
+ * @param explicitMasks whether masks are arguments of calls, as Keras 3 writes them in functional models
  */
-public record ModelConfig(String name, List<LayerConfig> layers, List<TensorKey> inputs, List<TensorKey> outputs) {
+public record ModelConfig(
+        String name, List<LayerConfig> layers, List<TensorKey> inputs, List<TensorKey> outputs, boolean explicitMasks) {
 
     public ModelConfig {
         layers = List.copyOf(layers);
@@ -37,7 +39,13 @@ public record ModelConfig(String name, List<LayerConfig> layers, List<TensorKey>
                         model.name(),
                         layers,
                         counted(keys(model.options().values().get("input_layers")), layers, modern),
-                        counted(keys(model.options().values().get("output_layers")), layers, modern));
+                        counted(keys(model.options().values().get("output_layers")), layers, modern),
+                        modern);
+    }
+
+    /** A layer that makes a mask. */
+    public Optional<LayerConfig> maskMaker() {
+        return layers.stream().filter(LayerConfig::makesMask).findFirst();
     }
 
     /** Keras 3 counts a functional model's own graph as its first call here, and nowhere else. */
@@ -80,7 +88,7 @@ public record ModelConfig(String name, List<LayerConfig> layers, List<TensorKey>
             }
             last = output;
         }
-        return new ModelConfig(model.name(), chained, inputs, last == null ? List.of() : List.of(last));
+        return new ModelConfig(model.name(), chained, inputs, last == null ? List.of() : List.of(last), false);
     }
 
     /** An input layer for a sequence that has none: Keras 2 notes the shape at the first layer. */

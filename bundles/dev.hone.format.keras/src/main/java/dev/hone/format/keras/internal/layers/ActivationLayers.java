@@ -6,7 +6,9 @@ import dev.hone.model.DataType;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Value;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Layers that are activations. */
 final class ActivationLayers {
@@ -73,12 +75,25 @@ final class ActivationLayers {
     }
 
     private static Value softmax(Call call) {
-        Value x = call.x();
-        Object axis = call.options().values().get("axis");
-        if (axis != null && !(axis instanceof Long)) {
-            throw new UnsupportedException("axis=" + axis + "; supported: one axis");
-        }
-        return Shapes.onLastAxis(call, x, axis == null ? -1 : Math.toIntExact((Long) axis), last -> call.operations()
-                .along(HoneOp.SOFTMAX, last, -1));
+        Value x = call.inputs().get(0);
+        int[] axes = call.options().values().get("axis") instanceof List<?>
+                ? call.options().integers("axis")
+                : new int[] {call.options().integer("axis", -1)};
+        return Masks.softmax(
+                call,
+                x,
+                Masks.given(call, 1, "mask"),
+                masked -> axes.length == 1
+                        ? Shapes.onLastAxis(
+                                call, masked, axes[0], last -> call.operations().along(HoneOp.SOFTMAX, last, -1))
+                        : overAxes(call, masked, axes));
+    }
+
+    private static Value overAxes(Call call, Value x, int... axes) {
+        int[] own = IntStream.of(axes).map(axis -> Shapes.axis(axis, x)).toArray();
+        HoneBuilder graph = call.graph();
+        Value most = call.operations().reduce(HoneOp.REDUCE_MAX, x, true, own);
+        Value power = graph.unary(HoneOp.EXP, graph.binary(HoneOp.SUBTRACT, x, most));
+        return graph.binary(HoneOp.DIVIDE, power, call.operations().reduce(HoneOp.REDUCE_SUM, power, true, own));
     }
 }

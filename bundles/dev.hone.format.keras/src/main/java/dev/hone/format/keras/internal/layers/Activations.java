@@ -4,6 +4,7 @@ import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
+import dev.hone.model.Shape;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Operations;
@@ -11,6 +12,7 @@ import dev.hone.model.hone.Value;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /** The activation functions, by their name in Keras. */
 public final class Activations {
@@ -35,7 +37,7 @@ public final class Activations {
                 "selu",
                 (graph, x) -> graph.binary(HoneOp.MULTIPLY, elu(graph, x, SELU_ALPHA), graph.scalar(SELU_SCALE)));
         all.put("celu", (graph, x) -> elu(graph, x, 1));
-        all.put("gelu", (graph, x) -> graph.unary(HoneOp.GELU, Attributes.of("approximate", false), x));
+        all.put("gelu", (graph, x) -> gelu(graph, x, false));
         all.put("sigmoid", (graph, x) -> graph.unary(HoneOp.SIGMOID, x));
         all.put("silu", (graph, x) -> graph.binary(HoneOp.MULTIPLY, x, graph.unary(HoneOp.SIGMOID, x)));
         all.put("swish", all.get("silu"));
@@ -67,6 +69,7 @@ public final class Activations {
         all.put("sparse_sigmoid", (graph, x) -> affine(graph, clip(graph, x, -1, 1), 0.5, 0.5));
         all.put("threshold", (graph, x) -> threshold(graph, x, 0, 0));
         all.put("glu", Activations::gated);
+        all.put("sparsemax", Activations::sparsemax);
         return all;
     }
 
@@ -117,6 +120,10 @@ public final class Activations {
         return graph.unary(HoneOp.LEAKY_RELU, Attributes.of("alpha", slope), x);
     }
 
+    static Value gelu(HoneBuilder graph, Value x, boolean approximate) {
+        return graph.unary(HoneOp.GELU, Attributes.of("approximate", approximate), x);
+    }
+
     static Value elu(HoneBuilder graph, Value x, double alpha) {
         return graph.unary(HoneOp.ELU, Attributes.of("alpha", alpha), x);
     }
@@ -157,14 +164,43 @@ public final class Activations {
     }
 
     static Value select(HoneBuilder graph, Value condition, Value then, Value otherwise) {
-        return graph.node(
-                HoneOp.SELECT, Attributes.NONE, otherwise.type(), otherwise.shape(), condition, then, otherwise);
+        Shape shape = HoneBuilder.broadcast(condition.shape(), HoneBuilder.broadcast(then.shape(), otherwise.shape()));
+        return graph.node(HoneOp.SELECT, Attributes.NONE, otherwise.type(), shape, condition, then, otherwise);
     }
 
     /** {@code x} above a threshold, another value elsewhere. */
     static Value threshold(HoneBuilder graph, Value x, double threshold, double otherwise) {
         Value below = graph.binary(HoneOp.LESS_EQUAL, DataType.BOOL, x, graph.scalar(threshold));
         return select(graph, below, graph.scalar(otherwise), x);
+    }
+
+    /**
+     * Martins and Astudillo 2016, as Keras computes it, which takes the sum of all partial sums of the support where
+     * the paper takes the last. Instead of sorting: an entry is in the support if all that is above it is so by less
+     * than 1 together.
+     */
+    private static Value sparsemax(HoneBuilder graph, Value data) {
+        Operations operations = new Operations(graph);
+        int[] shape = data.shape().toArray();
+        int rows = Math.toIntExact(
+                IntStream.range(1, shape.length - 1).mapToLong(i -> shape[i]).reduce(1, Math::multiplyExact));
+        // Runtimes compare pairs in four dimensions at most.
+        Value x = operations.reshapeBatch(
+                data, data.multiple() * rows, shape[0] == Shape.DYNAMIC ? shape[0] : shape[0] * rows, data.channels());
+        int last = 1;
+        Value others = operations.expand(x, last);
+        Value each = operations.expand(x, last + 1);
+        Value above = graph.unary(HoneOp.RELU, graph.binary(HoneOp.SUBTRACT, others, each));
+        Value distance = operations.reduce(HoneOp.REDUCE_SUM, above, false, last + 1);
+        Value support = Masks.real(graph, graph.binary(HoneOp.LESS, DataType.BOOL, distance, graph.scalar(1)));
+        Value higher = Masks.real(graph, graph.binary(HoneOp.LESS_EQUAL, DataType.BOOL, each, others));
+        Value partial =
+                operations.reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, higher, others), false, last + 1);
+        Value total = operations.reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, support, partial), true, last);
+        Value count = operations.reduce(HoneOp.REDUCE_SUM, support, true, last);
+        Value threshold = graph.binary(HoneOp.DIVIDE, graph.binary(HoneOp.SUBTRACT, total, graph.scalar(1)), count);
+        Value shares = graph.unary(HoneOp.RELU, graph.binary(HoneOp.SUBTRACT, x, threshold));
+        return operations.reshapeBatch(shares, data.multiple(), shape);
     }
 
     private static Value gated(HoneBuilder graph, Value x) {

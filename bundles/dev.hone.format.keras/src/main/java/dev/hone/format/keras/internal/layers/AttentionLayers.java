@@ -10,11 +10,10 @@ import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Attention, by several heads (Vaswani et al. 2017) and by one. */
 final class AttentionLayers {
-
-    private static final String[] MASKS = {"attention_mask", "query_mask", "value_mask", "key_mask", "mask"};
 
     private AttentionLayers() {}
 
@@ -24,26 +23,28 @@ final class AttentionLayers {
         table.put("AdditiveAttention", call -> single(call, true));
     }
 
-    private static void requireNoMask(Call call) {
-        for (String mask : MASKS) {
-            Object given = call.kwargs().get(mask);
-            if (given != null
-                    && !(given instanceof List<?> list && list.stream().allMatch(java.util.Objects::isNull))) {
-                throw new UnsupportedException("it is called with " + mask + "; supported: without masks");
-            }
-        }
-        if (Boolean.TRUE.equals(call.kwargs().get("use_causal_mask"))) {
-            throw new UnsupportedException("it is called with use_causal_mask; supported: without masks");
-        }
+    private static Optional<Value> mask(Call call, Value query, Value key) {
+        Operations operations = call.operations();
+        Optional<Value> given = Masks.named(call, "attention_mask");
+        given = Masks.both(call, given, Masks.named(call, "query_mask").map(own -> operations.expand(own, 2)));
+        given = Masks.both(call, given, Masks.named(call, "value_mask").map(own -> operations.expand(own, 1)));
+        given = Masks.both(call, given, Masks.named(call, "key_mask").map(own -> operations.expand(own, 1)));
+        return Boolean.TRUE.equals(call.kwargs().get("use_causal_mask"))
+                ? Optional.of(Masks.causal(call, query.dimension(1), key.dimension(1), given))
+                : given;
+    }
+
+    private static Value shares(Call call, Value scores, Optional<Value> mask) {
+        return Masks.softmax(call, scores, mask, masked -> call.operations().along(HoneOp.SOFTMAX, masked, -1));
     }
 
     private static List<Value> multiHead(Call call) {
-        requireNoMask(call);
         Options options = call.options();
         int heads = options.integer("num_heads");
         int width = options.integer("key_dim");
         int depth = options.integer("value_dim", width);
         options.require("use_gate", false);
+        options.require("sliding_window", "none");
         Value query = call.inputs().get(0);
         Value value = argument(call, 1, "value", query);
         Value key = argument(call, 2, "key", value);
@@ -58,7 +59,8 @@ final class AttentionLayers {
         Value k = projected(call, "key", key, heads, width);
         Value v = projected(call, "value", value, heads, depth);
         Value scaled = graph.binary(HoneOp.MULTIPLY, q, graph.scalar(1 / Math.sqrt(width)));
-        Value scores = operations.along(HoneOp.SOFTMAX, operations.matmul(scaled, k, true), -1);
+        Optional<Value> mask = mask(call, query, key).map(own -> own.rank() == 3 ? operations.expand(own, 1) : own);
+        Value scores = shares(call, operations.matmul(scaled, k, true), mask);
         Value mixed = graph.node(
                 HoneOp.TRANSPOSE,
                 Attributes.of("permutation", List.of(0L, 2L, 1L, 3L)),
@@ -109,7 +111,9 @@ final class AttentionLayers {
 
     /** By the dot product of query and key, or by the sum of the tanh of their sum. */
     private static List<Value> single(Call call, boolean additive) {
-        requireNoMask(call);
+        if (Masks.named(call, "mask").isPresent()) {
+            throw new UnsupportedException("it is called with a mask; supported: use_causal_mask");
+        }
         Options options = call.options();
         List<Value> inputs = call.inputs();
         if (inputs.size() < 2) {
@@ -122,22 +126,27 @@ final class AttentionLayers {
         HoneBuilder graph = call.graph();
         Operations operations = call.operations();
         Value scores;
-        if (additive || options.text("score_mode", "dot").equals("concat")) {
-            Value sum = graph.unary(
-                    HoneOp.TANH, graph.binary(HoneOp.ADD, operations.expand(query, 2), operations.expand(key, 1)));
-            if (additive && options.flag("use_scale", true)) {
-                sum = graph.binary(HoneOp.MULTIPLY, sum, call.weights().take("scale", query.channels()));
-            } else if (!additive) {
-                throw new UnsupportedException("score_mode=concat; supported: dot");
+        boolean concat = options.choice("score_mode", "dot", "dot", "concat").equals("concat");
+        if (additive || concat) {
+            Value sum = graph.binary(HoneOp.ADD, operations.expand(query, 2), operations.expand(key, 1));
+            if (concat && options.flag("use_scale", false)) {
+                sum = graph.binary(HoneOp.MULTIPLY, sum, call.weights().take("scale"));
             }
-            scores = operations.reduce(HoneOp.REDUCE_SUM, sum, false, 3);
+            Value bent = graph.unary(HoneOp.TANH, sum);
+            if (additive && options.flag("use_scale", true)) {
+                bent = graph.binary(HoneOp.MULTIPLY, bent, call.weights().take("scale", query.channels()));
+            }
+            scores = operations.reduce(HoneOp.REDUCE_SUM, bent, false, 3);
+            if (concat) {
+                scores = graph.binary(HoneOp.MULTIPLY, scores, call.weights().take("concat_score_weight"));
+            }
         } else {
             scores = operations.matmul(query, key, true);
             if (options.flag("use_scale", false)) {
                 scores = graph.binary(HoneOp.MULTIPLY, scores, call.weights().take("scale"));
             }
         }
-        Value weights = operations.along(HoneOp.SOFTMAX, scores, -1);
+        Value weights = shares(call, scores, mask(call, query, key));
         Value output = operations.matmul(weights, value, false);
         return Boolean.TRUE.equals(call.kwargs().get("return_attention_scores"))
                 ? List.of(output, weights)

@@ -7,7 +7,9 @@ import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
 import dev.hone.model.hone.Windows;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Convolutions of every kind. One dimension of space is two, the first of size 1. */
@@ -91,8 +93,23 @@ final class ConvolutionLayers {
                     "groups=" + groups + " does not divide " + x.channels() + " and " + filters + " channels");
         }
         Value kernel = kernel(call, "kernel", window, x.channels() / groups, filters);
-        return CoreLayers.bias(
-                call, call.operations().convolution(x, kernel, window.strides, window.dilations, window.same, groups));
+        Value y = groups > 1 && x.rank() == 5
+                ? eachGroup(call, x, kernel, window, groups)
+                : call.operations().convolution(x, kernel, window.strides, window.dilations, window.same, groups);
+        return CoreLayers.bias(call, y);
+    }
+
+    /** The operation over three dimensions knows no groups. */
+    private static Value eachGroup(Call call, Value x, Value kernel, Window window, int groups) {
+        int filters = kernel.channels() / groups;
+        List<Value> parts = call.operations().split(x, 4, groups);
+        List<Value> outputs = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            Value own = ConstantParts.columns(call.graph(), kernel, group * filters, filters);
+            outputs.add(call.operations()
+                    .convolution(parts.get(group), own, window.strides, window.dilations, window.same, 1));
+        }
+        return call.operations().concatenate(outputs, 4);
     }
 
     /** The stored filter in the dimensions of the operation. */
@@ -139,9 +156,8 @@ final class ConvolutionLayers {
     private static Value transposed(Call call, Value x, Window window) {
         int filters = call.options().integer("filters");
         Value kernel = kernel(call, "kernel", window, filters, x.channels());
-        if (Arrays.stream(window.dilations).anyMatch(rate -> rate != 1)) {
-            throw new UnsupportedException("dilation_rate=" + Arrays.toString(window.dilations) + "; supported: 1");
-        }
+        // A dilated filter is one with zeros between.
+        Value filter = ConstantParts.spread(call.graph(), kernel, window.dilations);
         int space = window.flat ? 1 : 2;
         int[] padding = call.options().integers("output_padding", space, -1);
         int[] shape = x.shape().toArray();
@@ -153,7 +169,7 @@ final class ConvolutionLayers {
                             x.dimension(i + 1),
                             window.kernel[i],
                             window.strides[i],
-                            1,
+                            window.dilations[i],
                             padding[window.flat ? 0 : i],
                             window.same);
             if (shape[i + 1] == Shape.DYNAMIC) {
@@ -162,7 +178,7 @@ final class ConvolutionLayers {
             }
         }
         shape[3] = filters;
-        Value y = call.operations().transposed(x, kernel, window.strides, window.same, Shape.of(shape));
+        Value y = call.operations().transposed(x, filter, window.strides, window.same, Shape.of(shape));
         return CoreLayers.bias(call, y);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 /** Dense layers, embeddings, changes of shape, and layers that do nothing when a model is used. */
 final class CoreLayers {
 
-    /** Noise and the like is for training only. */
+    /** Noise, augmentation and the like are for training only. */
     private static final List<String> IDENTITIES = List.of(
             "Identity",
             "Dropout",
@@ -24,12 +24,36 @@ final class CoreLayers {
             "AlphaDropout",
             "GaussianDropout",
             "GaussianNoise",
-            "ActivityRegularization");
+            "ActivityRegularization",
+            "AugMix",
+            "CutMix",
+            "MixUp",
+            "RandAugment",
+            "RandomBrightness",
+            "RandomColorDegeneration",
+            "RandomColorJitter",
+            "RandomContrast",
+            "RandomElasticTransform",
+            "RandomErasing",
+            "RandomFlip",
+            "RandomGaussianBlur",
+            "RandomGrayscale",
+            "RandomHue",
+            "RandomInvert",
+            "RandomPerspective",
+            "RandomPosterization",
+            "RandomRotation",
+            "RandomSaturation",
+            "RandomSharpness",
+            "RandomShear",
+            "RandomTranslation",
+            "RandomZoom");
 
     private CoreLayers() {}
 
     static void register(Map<String, LayerReader> table) {
         IDENTITIES.forEach(name -> table.put(name, Call::x));
+        table.put("Masking", CoreLayers::masking);
         table.put("Dense", CoreLayers::dense);
         table.put("Embedding", CoreLayers::embedding);
         table.put("Flatten", CoreLayers::flatten);
@@ -53,6 +77,16 @@ final class CoreLayers {
                 : y;
     }
 
+    /** Steps all of whose values are the one that masks become zeros; that they do not count is an operation beside. */
+    private static Value masking(Call call) {
+        HoneBuilder graph = call.graph();
+        Value x = call.x();
+        Value mask = graph.scalar(call.options().real("mask_value", 0));
+        Value same = graph.binary(HoneOp.EQUAL, DataType.BOOL, x, mask);
+        Value counts = Comparisons.any(call, Masks.real(graph, graph.unary(HoneOp.NOT, same)), true, x.rank() - 1);
+        return graph.binary(HoneOp.MULTIPLY, x, Masks.real(graph, counts));
+    }
+
     private static Value embedding(Call call) {
         HoneBuilder graph = call.graph();
         Value table = call.weights()
@@ -64,9 +98,6 @@ final class CoreLayers {
         Value indices = x.type() == DataType.INT32
                 ? x
                 : graph.node(HoneOp.CAST, Attributes.of("to", DataType.INT32.name()), DataType.INT32, x.shape(), x);
-        if (call.options().flag("mask_zero", false)) {
-            throw new UnsupportedException("mask_zero=true; supported: false");
-        }
         return call.operations().gather(table, indices);
     }
 

@@ -33,6 +33,7 @@ final class ImageLayers {
                     return y;
                 }));
         table.put("Resizing", ImageLayers::resizing);
+        table.put("CenterCrop", ImageLayers::centerCrop);
     }
 
     /** Two numbers for each dimension of space: before and after. */
@@ -113,6 +114,22 @@ final class ImageLayers {
         return Shapes.onChannelsLast(call, call.x(), x -> {
             requireKnown(x);
             return call.operations().resize(x, options.integer("height"), options.integer("width"), method, true);
+        });
+    }
+
+    private static Value centerCrop(Call call) {
+        Shapes.requireRank(call.x(), 4);
+        int height = call.options().integer("height");
+        int width = call.options().integer("width");
+        return Shapes.onChannelsLast(call, call.x(), x -> {
+            requireKnown(x);
+            int top = (x.dimension(1) - height) / 2;
+            int left = (x.dimension(2) - width) / 2;
+            if (x.dimension(1) < height || x.dimension(2) < width) {
+                throw new UnsupportedException("data of shape " + x.shape() + " is smaller than " + height + "x" + width
+                        + "; supported: larger images");
+            }
+            return call.operations().slice(call.operations().slice(x, 1, top, top + height), 2, left, left + width);
         });
     }
 

@@ -32,10 +32,13 @@ public final class LayerTable {
         MergingLayers.register(table);
         ImageLayers.register(table);
         TensorOperations.register(table);
+        Comparisons.register(table);
+        ShapeOperations.register(table);
         Map<String, SeveralReader> all = new TreeMap<>();
         table.forEach((name, reader) -> all.put(name, call -> List.of(reader.read(call))));
         RecurrentLayers.register(all);
         AttentionLayers.register(all);
+        all.put(TensorOperations.PREFIX + "Split", TensorOperations::split);
         return all;
     }
 

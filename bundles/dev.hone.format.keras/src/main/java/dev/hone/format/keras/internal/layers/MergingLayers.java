@@ -1,6 +1,7 @@
 package dev.hone.format.keras.internal.layers;
 
 import dev.hone.format.keras.internal.config.UnsupportedException;
+import dev.hone.model.Shape;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Operations;
@@ -8,6 +9,7 @@ import dev.hone.model.hone.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Layers that make one tensor of several. */
 final class MergingLayers {
@@ -64,37 +66,50 @@ final class MergingLayers {
     /** A product over one axis of each; the other axes but the batch stay, those of the first tensor first. */
     private static Value dot(Call call) {
         List<Value> inputs = call.inputs();
-        if (inputs.size() != 2 || inputs.stream().anyMatch(x -> x.rank() < 2 || x.rank() > 3)) {
+        if (inputs.size() != 2 || inputs.stream().anyMatch(x -> x.rank() < 2)) {
             throw new UnsupportedException("it is applied to "
-                    + inputs.stream().map(Value::shape).toList() + "; supported: 2 tensors of 2 or 3 dimensions");
+                    + inputs.stream().map(Value::shape).toList() + "; supported: 2 tensors of 2 dimensions or more");
         }
         int[] axes = call.options().integers("axes", 2, 1);
-        HoneBuilder graph = call.graph();
         Operations operations = call.operations();
         List<Value> matrices = new ArrayList<>();
+        List<Integer> shape = new ArrayList<>(List.of(inputs.get(0).dimension(0)));
         for (int i = 0; i < 2; i++) {
             Value x = inputs.get(i);
             int axis = Shapes.axis(axes[i], x);
-            if (call.options().flag("normalize", false)) {
-                Value sum = operations.reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, x, x), true, axis);
-                x = graph.binary(
-                        HoneOp.MULTIPLY,
-                        x,
-                        graph.unary(HoneOp.RSQRT, graph.binary(HoneOp.MAXIMUM, sum, graph.scalar(1e-12))));
+            List<Integer> others = IntStream.range(1, x.rank())
+                    .filter(other -> other != axis)
+                    .mapToObj(x::dimension)
+                    .toList();
+            if (others.contains(Shape.DYNAMIC)) {
+                throw new UnsupportedException("data of shape " + x.shape() + "; accepted: known sizes");
             }
-            if (x.rank() == 2) {
-                x = operations.expand(x, 1);
-                axis = 2;
-            }
-            matrices.add(axis == 2 ? x : graph.transpose(x, 0, 2, 1));
+            int rows = others.stream().reduce(1, (a, b) -> a * b);
+            Value last = toLast(call, normalized(call, x, axis), axis);
+            matrices.add(operations.reshape(last, x.dimension(0), rows, x.dimension(axis)));
+            shape.addAll(others);
         }
-        Value product = operations.matmul(matrices.get(0), matrices.get(1), true);
-        if (inputs.get(1).rank() == 2) {
-            product = operations.squeeze(product, 2);
+        if (shape.size() == 1) {
+            shape.add(1);
         }
-        if (inputs.get(0).rank() == 2) {
-            product = operations.squeeze(product, 1);
+        return operations.reshape(
+                operations.matmul(matrices.get(0), matrices.get(1), true),
+                shape.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static Value normalized(Call call, Value x, int axis) {
+        if (!call.options().flag("normalize", false)) {
+            return x;
         }
-        return product.rank() == 1 ? operations.expand(product, 1) : product;
+        HoneBuilder graph = call.graph();
+        Value sum = call.operations().reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, x, x), true, axis);
+        Value bounded = graph.binary(HoneOp.MAXIMUM, sum, graph.scalar(1e-12));
+        return graph.binary(HoneOp.MULTIPLY, x, graph.unary(HoneOp.RSQRT, bounded));
+    }
+
+    private static Value toLast(Call call, Value x, int axis) {
+        int[] order = IntStream.concat(IntStream.range(0, x.rank()).filter(other -> other != axis), IntStream.of(axis))
+                .toArray();
+        return call.graph().transpose(x, order);
     }
 }

@@ -1,10 +1,12 @@
 package dev.hone.format.keras.internal.layers;
 
 import dev.hone.format.keras.internal.config.Options;
+import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Poolings by windows and over all of space. */
@@ -24,6 +26,10 @@ final class PoolingLayers {
         for (int space = 1; space <= 3; space++) {
             int dimensions = space;
             String suffix = space + "D";
+            table.put("AdaptiveMaxPooling" + suffix, call -> AdaptivePooling.read(call, HoneOp.MAX_POOL, dimensions));
+            table.put(
+                    "AdaptiveAveragePooling" + suffix,
+                    call -> AdaptivePooling.read(call, HoneOp.AVERAGE_POOL, dimensions));
             table.put("GlobalMaxPooling" + suffix, call -> global(call, HoneOp.REDUCE_MAX, dimensions));
             table.put("GlobalAveragePooling" + suffix, call -> global(call, HoneOp.REDUCE_MEAN, dimensions));
         }
@@ -86,11 +92,27 @@ final class PoolingLayers {
         });
     }
 
+    /** The mean of what counts. */
+    private static Value masked(Call call, HoneOp op, Value x, Value mask, boolean keep) {
+        if (op != HoneOp.REDUCE_MEAN || x.rank() != 3) {
+            return call.operations()
+                    .reduce(op, x, keep, IntStream.rangeClosed(1, x.rank() - 2).toArray());
+        }
+        HoneBuilder graph = call.graph();
+        Value weights = Masks.real(graph, call.operations().expand(mask, 2));
+        Value sum = call.operations().reduce(HoneOp.REDUCE_SUM, graph.binary(HoneOp.MULTIPLY, x, weights), keep, 1);
+        return graph.binary(HoneOp.DIVIDE, sum, call.operations().reduce(HoneOp.REDUCE_SUM, weights, keep, 1));
+    }
+
     private static Value global(Call call, HoneOp op, int space) {
         Shapes.requireRank(call.x(), space + 2);
         boolean keep = call.options().flag("keepdims", false);
         boolean first = Shapes.channelsFirst(call.options());
         Value x = first ? Shapes.last(call.graph(), call.x()) : call.x();
+        Optional<Value> mask = Masks.given(call, 1, "mask");
+        if (mask.isPresent()) {
+            return masked(call, op, x, mask.get(), keep);
+        }
         Value y = call.operations()
                 .reduce(op, x, keep, IntStream.rangeClosed(1, space).toArray());
         return keep && first ? Shapes.first(call.graph(), y) : y;

@@ -47,9 +47,6 @@ final class RecurrentLayers {
         } else if (named instanceof List<?> list) {
             list.forEach(state -> states.add((Value) state));
         }
-        if (call.kwargs().get("mask") != null) {
-            throw new UnsupportedException("it is called with a mask; supported: without");
-        }
         return inputs.get(0);
     }
 
@@ -70,13 +67,28 @@ final class RecurrentLayers {
         }
         Operations operations = call.operations();
         Value prepared = cell.prepared(x);
-        List<Value> inputs =
-                operations.unstack(options.flag("go_backwards", false) ? operations.reverse(prepared, 1) : prepared, 1);
+        boolean backwards = options.flag("go_backwards", false);
+        List<Value> inputs = operations.unstack(backwards ? operations.reverse(prepared, 1) : prepared, 1);
         List<Value> states = initial;
         List<Value> outputs = new ArrayList<>();
-        for (Value input : inputs) {
-            states = cell.step(input, states);
-            outputs.add(states.get(0));
+        List<Value> masks = Masks.named(call, "mask")
+                .map(mask -> operations.unstack(backwards ? operations.reverse(mask, 1) : mask, 1))
+                .orElse(List.of());
+        boolean zeros = options.flag("zero_output_for_mask", false);
+        for (int i = 0; i < inputs.size(); i++) {
+            List<Value> next = cell.step(inputs.get(i), states);
+            if (masks.isEmpty()) {
+                outputs.add(next.get(0));
+                states = next;
+            } else {
+                Value mask = operations.expand(masks.get(i), 1);
+                states = kept(call, mask, next, states);
+                outputs.add(
+                        zeros
+                                ? kept(call, mask, next.subList(0, 1), List.of())
+                                        .get(0)
+                                : last(call, mask, next, outputs));
+            }
         }
         List<Value> results = new ArrayList<>();
         results.add(options.flag("return_sequences", false) ? operations.stack(outputs, 1) : states.get(0));
@@ -84,6 +96,23 @@ final class RecurrentLayers {
             results.addAll(states);
         }
         return results;
+    }
+
+    /** What a step gives where its mask is true; elsewhere what was before, or zeros. */
+    private static List<Value> kept(Call call, Value mask, List<Value> next, List<Value> before) {
+        List<Value> kept = new ArrayList<>();
+        for (int i = 0; i < next.size(); i++) {
+            Value old = before.isEmpty() ? call.graph().scalar(0) : before.get(i);
+            kept.add(Activations.select(call.graph(), mask, next.get(i), old));
+        }
+        return kept;
+    }
+
+    /** A step that does not count repeats the output of the one before. */
+    private static Value last(Call call, Value mask, List<Value> next, List<Value> outputs) {
+        int count = outputs.size();
+        return kept(call, mask, next.subList(0, 1), outputs.subList(Math.max(0, count - 1), count))
+                .get(0);
     }
 
     private static List<Value> bidirectional(Call call) {
@@ -117,7 +146,13 @@ final class RecurrentLayers {
         if (!List.of("SimpleRNN", "LSTM", "GRU").contains(layer.className())) {
             throw new UnsupportedException(layer.label() + "; supported: SimpleRNN, LSTM, GRU");
         }
-        return unrolled(call.inner(layer, call.weights().part(part), x), x, states);
+        Call inner = call.inner(layer, call.weights().part(part), x);
+        return unrolled(new Call(layer, call.graph(), inner.weights(), inner.args(), masked(call)), x, states);
+    }
+
+    private static Map<String, Object> masked(Call call) {
+        Object mask = call.kwargs().get("mask");
+        return mask == null ? Map.of() : Map.of("mask", mask);
     }
 
     private static List<Value> merged(Call call, Value there, Value back) {
@@ -142,6 +177,9 @@ final class RecurrentLayers {
     /** Steps are samples to the layer within. */
     private static List<Value> distributed(Call call) {
         Value x = call.x();
+        if (call.kwargs().get("mask") != null) {
+            throw new UnsupportedException("it is called with a mask; supported: without");
+        }
         LayerConfig layer = LayerConfig.of(call.options()
                 .map("layer")
                 .orElseThrow(() -> new UnsupportedException("the configuration lacks layer"))

@@ -11,6 +11,7 @@ import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.hone.HoneOp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -133,6 +134,18 @@ final class AxisForms {
     /** To the shape of the output, with the batch left open where it is not known. */
     static void reshape(Emitter emitter, int from, int to) {
         Tensor output = emitter.tensor(to);
+        int[] before = emitter.known(emitter.tensor(from)).toArray();
+        int[] after = emitter.known(output).toArray();
+        if (Arrays.stream(after).filter(size -> size == Shape.DYNAMIC).count() > 1) {
+            if (after.length > before.length) {
+                int axis = emitter.integer(output.name() + "/axis", single(before, after));
+                emitter.operator("EXPAND_DIMS", options("ExpandDimsOptions"), List.of(from, axis), to);
+            } else {
+                List<Long> axes = List.of((long) single(after, before));
+                emitter.operator("SQUEEZE", options("SqueezeOptions").with("squeeze_dims", axes), List.of(from), to);
+            }
+            return;
+        }
         emitter.operator(
                 "RESHAPE",
                 options("ReshapeOptions"),
@@ -141,6 +154,19 @@ final class AxisForms {
                         emitter.ints(
                                 output.name() + "/shape", emitter.known(output).toArray())),
                 to);
+    }
+
+    /** The axis of size 1 that the longer shape has more. */
+    private static int single(int[] shorter, int[] longer) {
+        int axis = 0;
+        while (axis < shorter.length && shorter[axis] == longer[axis]) {
+            axis++;
+        }
+        if (longer.length != shorter.length + 1 || longer[axis] != 1) {
+            throw new InvalidModelException("data of shape " + Shape.of(longer) + " cannot be reshaped to or from "
+                    + Shape.of(shorter) + ": several dimensions are unknown");
+        }
+        return axis;
     }
 
     private static void pad(Node node, Emitter emitter) {
