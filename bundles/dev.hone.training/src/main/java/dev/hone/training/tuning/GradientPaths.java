@@ -44,17 +44,23 @@ final class GradientPaths {
             }
             HoneOp op = HoneOp.valueOf(node.operator());
             if (FLAT.contains(op) || isWhole(graph, node)) {
-                paths.ends.add(op + " '" + graph.tensor(node.output(0)).label() + "'");
+                paths.end(graph, node);
                 continue;
             }
             for (int input = 0; input < node.inputs().size(); input++) {
                 boolean chooses = (op == HoneOp.GATHER && input == 1) || (op == HoneOp.SELECT && input == 0);
-                if (!chooses) {
+                if (chooses) {
+                    graph.producer(node.input(input)).ifPresent(choice -> paths.end(graph, choice));
+                } else {
                     paths.reached.add(node.input(input));
                 }
             }
         }
         return paths;
+    }
+
+    private void end(Graph graph, Node node) {
+        ends.add(node.operator() + " '" + graph.tensor(node.output(0)).label() + "'");
     }
 
     private static boolean isWhole(Graph graph, Node node) {
