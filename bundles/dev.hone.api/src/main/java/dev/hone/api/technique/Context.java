@@ -1,6 +1,8 @@
 package dev.hone.api.technique;
 
 import dev.hone.api.Cancellation;
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
 import dev.hone.api.Progress;
 import dev.hone.api.data.Dataset;
 import dev.hone.api.data.Samples;
@@ -56,6 +58,16 @@ public interface Context {
      */
     default List<Established> established() {
         return List.of();
+    }
+
+    /**
+     * The context of a stage within this one: another technique's parameters, all else the same.
+     *
+     * @param stage as a chain has it, such as {@code prune(sparsity=0.5)}, with all parameters
+     * @throws dev.hone.api.HoneException with the reason USAGE if it is no such text
+     */
+    default Context part(String stage) {
+        throw new HoneException(Reason.USAGE, "'" + stage + "' is no stage within this one");
     }
 
     /** Whether {@link #observe} can run models of this dialect: there is a format to write them and a runtime. */

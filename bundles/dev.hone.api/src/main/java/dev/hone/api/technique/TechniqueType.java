@@ -49,4 +49,7 @@ public @interface TechniqueType {
      * refused before any work.
      */
     String[] refuses() default {};
+
+    /** Whether it can train in one loop with others, as {@code joint(…)} in a chain says. */
+    boolean joint() default false;
 }

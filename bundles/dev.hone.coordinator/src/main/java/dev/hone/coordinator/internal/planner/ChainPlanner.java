@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 /** Makes the plan of a request from service properties and metatype: no technique is created. */
 public final class ChainPlanner {
 
+    /** The id of the technique that trains others in one loop. */
+    private static final String JOINT = "joint";
+
     private final Plugins plugins;
     private final PluginCatalog catalog;
     private final TargetLookup targets;
@@ -61,13 +64,63 @@ public final class ChainPlanner {
         List<Plan.Stage> stages = new ArrayList<>();
         List<Plugin<Technique>> techniques = new ArrayList<>();
         for (ChainElement element : elements) {
-            ChainElement.Single single = requireSingle(element);
-            Plugin<Technique> technique = technique(snapshot, single);
-            requireAccepted(techniques, technique, single);
-            techniques.add(technique);
-            stages.add(stage(snapshot, single, technique));
+            if (element instanceof ChainElement.Joint joint) {
+                stages.add(joint(snapshot, joint, techniques));
+            } else if (element instanceof ChainElement.Single single) {
+                Plugin<Technique> technique = technique(snapshot, single);
+                requireAccepted(techniques, technique, single);
+                techniques.add(technique);
+                stages.add(stage(snapshot, single, technique));
+            }
         }
         return new Plan(target, stages, notes(target, techniques));
+    }
+
+    /**
+     * The stage of a technique that trains others in one loop.
+     *
+     * @param before to which those of the stage are added
+     */
+    private Plan.Stage joint(Snapshot snapshot, ChainElement.Joint element, List<Plugin<Technique>> before) {
+        ChainElement.Single whole = new ChainElement.Single(JOINT, Map.of(), element.position());
+        if (snapshot.find(PluginKind.TECHNIQUE, JOINT).isEmpty()) {
+            throw new HoneException(
+                    Reason.MISSING,
+                    "chain, " + element.position() + ": joint(…) needs a bundle with the technique " + JOINT
+                            + ", such as dev.hone.technique.collaborate; write the stages one after the other");
+        }
+        List<String> texts = new ArrayList<>();
+        Set<String> passes = new LinkedHashSet<>();
+        List<Plugin<Technique>> parts = new ArrayList<>();
+        for (ChainElement.Single single : element.stages()) {
+            Plugin<Technique> technique = technique(snapshot, single);
+            requireAccepted(before, technique, single);
+            if (!Boolean.TRUE.equals(technique.properties().get(PluginKind.TECHNIQUE.property("joint")))) {
+                throw new HoneException(
+                        Reason.USAGE,
+                        "chain, " + single.position() + ": " + technique.id()
+                                + " cannot train together with others; what can: " + jointIds(snapshot));
+            }
+            Plan.Stage part = stage(snapshot, single, technique);
+            texts.add(ChainText.text(part.technique(), part.parameters()));
+            passes.addAll(part.passes());
+            parts.add(technique);
+        }
+        before.addAll(parts);
+        Plan.Stage stage = stage(
+                snapshot,
+                new ChainElement.Single(JOINT, Map.of("stages", texts), element.position()),
+                technique(snapshot, whole));
+        passes.addAll(stage.passes());
+        return new Plan.Stage(JOINT, stage.parameters(), List.copyOf(passes));
+    }
+
+    private static String jointIds(Snapshot snapshot) {
+        String ids = snapshot.distinct(PluginKind.TECHNIQUE).stream()
+                .filter(plugin -> Boolean.TRUE.equals(plugin.properties().get(PluginKind.TECHNIQUE.property("joint"))))
+                .map(Plugin::id)
+                .collect(Collectors.joining(", "));
+        return ids.isEmpty() ? "nothing that is here" : ids;
     }
 
     private static void requireSane(OptimizeRequest request) {
@@ -96,16 +149,6 @@ public final class ChainPlanner {
                                         + technique.id() + " before " + earlier.id());
                     });
         }
-    }
-
-    private static ChainElement.Single requireSingle(ChainElement element) {
-        if (element instanceof ChainElement.Single single) {
-            return single;
-        }
-        throw new HoneException(
-                Reason.USAGE,
-                "chain, " + element.position()
-                        + ": joint(…) needs techniques that train together, and none here can; write them one after the other");
     }
 
     private Plugin<Technique> technique(Snapshot snapshot, ChainElement.Single element) {

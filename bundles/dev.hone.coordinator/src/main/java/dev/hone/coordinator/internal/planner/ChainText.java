@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads a chain written as text:
@@ -22,7 +24,7 @@ import java.util.regex.Pattern;
  * A quoted string stands in single or double quotes; a backslash takes the next character as it is. A percentage is a
  * number divided by 100.
  */
-final class ChainText {
+public final class ChainText {
 
     /** Far more than anybody writes, and little enough to be harmless. */
     static final int MAX_LENGTH = 1 << 16;
@@ -51,6 +53,40 @@ final class ChainText {
         } while (parser.take(','));
         parser.requireEnd();
         return elements;
+    }
+
+    /**
+     * The parameters of a single stage.
+     *
+     * @throws HoneException with the reason USAGE if the text is anything else
+     */
+    public static Map<String, Object> parameters(String stage) {
+        List<ChainElement> elements = parse(stage);
+        if (elements.size() == 1 && elements.get(0) instanceof ChainElement.Single single) {
+            return single.parameters();
+        }
+        throw new HoneException(Reason.USAGE, "'" + stage + "' is not one stage");
+    }
+
+    /** A stage as text, from which {@link #parse} makes the same. */
+    static String text(String technique, Map<String, Object> parameters) {
+        return parameters.isEmpty()
+                ? technique
+                : new TreeMap<>(parameters)
+                        .entrySet().stream()
+                                .map(parameter -> parameter.getKey() + "=" + text(parameter.getValue()))
+                                .collect(Collectors.joining(", ", technique + "(", ")"));
+    }
+
+    private static String text(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(ChainText::text).collect(Collectors.joining(", ", "[", "]"));
+        }
+        String text = value.toString();
+        boolean plain = !text.isEmpty() && text.chars().allMatch(c -> isWord((char) c));
+        return plain && !(value instanceof String && plain(text) instanceof Number)
+                ? text
+                : "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     private ChainElement element() {

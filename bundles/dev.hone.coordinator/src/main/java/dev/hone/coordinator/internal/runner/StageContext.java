@@ -17,6 +17,7 @@ import dev.hone.api.technique.Established;
 import dev.hone.coordinator.internal.measure.DialectOperators;
 import dev.hone.coordinator.internal.measure.ScratchModels;
 import dev.hone.coordinator.internal.measure.Toolset;
+import dev.hone.coordinator.internal.planner.ChainText;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
@@ -76,6 +77,12 @@ final class StageContext implements Context {
     @Override
     public <P> P parameters(Class<P> definition) {
         return Converters.standardConverter().convert(stage.parameters()).to(definition);
+    }
+
+    @Override
+    public Context part(String text) {
+        Plan.Stage part = new Plan.Stage(stage.technique(), ChainText.parameters(text), stage.passes());
+        return new StageContext(work, part, dialect, operators, services, established, scratch, resumable, watch);
     }
 
     @Override

@@ -60,7 +60,15 @@ class ChainPlannerTest {
                 200);
         plugins.add(PluginKind.TECHNIQUE, "prune", null, "technique.establishes", new String[] {"sparsity"});
         plugins.add(PluginKind.TECHNIQUE, "cluster", null, "technique.refuses", "sparsity");
-        plugins.add(PluginKind.TECHNIQUE, "retrain", null, "technique.destroys", "sparsity");
+        plugins.add(PluginKind.TECHNIQUE, "retrain", null, "technique.destroys", "sparsity", "technique.joint", true);
+        plugins.add(PluginKind.TECHNIQUE, "joint", null, "technique.passes", new String[] {"fold-constants"});
+        plugins.define(
+                "joint",
+                new ParameterDefinition("stages", ValueType.TEXT, true, List.of(), "", List.of(), Bounds.NONE));
+        plugins.define(
+                "retrain",
+                new ParameterDefinition("epochs", ValueType.INTEGER, false, List.of("2"), "", List.of(), POSITIVE),
+                new ParameterDefinition("loss", ValueType.TEXT, false, List.of("auto"), "", List.of(), Bounds.NONE));
         plugins.add(PluginKind.PASS, "fold-constants", (model, operators) -> GraphPass.Result.unchanged(model));
         plugins.define(
                 "quantize",
@@ -162,8 +170,8 @@ class ChainPlannerTest {
                 "quantize(fast=1)     ; quantize: fast=1 is refused; accepted: true or false",
                 "quantize(mode=[a])   ; quantize: mode=[a] is refused",
                 "prune(sparsity=0.5)  ; prune has no parameter sparsity; it takes none",
-                "quantise             ; chain, character 1: there is no technique quantise; there are: prune, quantize, retrain; did you mean quantize?",
-                "joint(prune)         ; chain, character 1: joint(…) needs techniques that train together",
+                "quantise             ; chain, character 1: there is no technique quantise; there are: cluster, joint, prune, quantize, retrain; did you mean quantize?",
+                "joint(prune)         ; chain, character 7: prune cannot train together with others; what can: retrain",
             })
     void refusesNamingValueAndWhatWouldBeAccepted(String chain, String message) {
         refused(chain, Reason.USAGE, message);
@@ -215,5 +223,25 @@ class ChainPlannerTest {
                 .asString()
                 .contains("cluster refuses a model after prune", "sparsity", "put cluster before prune");
         assertThat(plan("cluster, prune").stages()).hasSize(2);
+    }
+
+    @Test
+    void stagesThatTrainTogetherAreOneStageOfAllTheirParameters() {
+        Plan.Stage stage =
+                plan("joint(retrain(epochs=3), retrain(loss='a, b'))").stages().get(0);
+
+        assertThat(stage.technique()).isEqualTo("joint");
+        assertThat(stage.passes()).containsExactly("fold-constants");
+        List<?> stages = (List<?>) stage.parameters().get("stages");
+        assertThat(stages.toArray()).containsExactly("retrain(epochs=3, loss=auto)", "retrain(epochs=2, loss='a, b')");
+        assertThat(ChainText.parameters("retrain(epochs=2, loss='a, b')"))
+                .containsEntry("loss", "a, b")
+                .containsEntry("epochs", 2L);
+    }
+
+    @Test
+    void refusesPartsOfAJointStageAsItRefusesStages() {
+        refused("joint(retrain(epochs=0))", Reason.USAGE, "epochs=0");
+        refused("joint(retrain, quantise)", Reason.USAGE, "character 16", "did you mean quantize?");
     }
 }

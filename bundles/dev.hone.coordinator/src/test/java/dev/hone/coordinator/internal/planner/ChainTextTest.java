@@ -8,8 +8,11 @@ import dev.hone.coordinator.internal.planner.ChainElement.Joint;
 import dev.hone.coordinator.internal.planner.ChainElement.Single;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
@@ -99,5 +102,35 @@ class ChainTextTest {
         assertThatThrownBy(() -> ChainText.parse("a(b=" + "[".repeat(60_000)))
                 .isInstanceOf(HoneException.class)
                 .hasMessageContaining("nested lists");
+    }
+
+    @Property
+    void whatIsWrittenIsReadTheSame(@ForAll("values") List<Object> values, @ForAll String text) {
+        Map<String, Object> parameters = Map.of("list", values, "text", text);
+
+        assertThat(ChainText.parameters(ChainText.text("prune", parameters))).isEqualTo(parameters);
+    }
+
+    @Provide
+    Arbitrary<List<Object>> values() {
+        return Arbitraries.<Object>of(
+                        0L,
+                        -5L,
+                        Long.MAX_VALUE / 10,
+                        0.1,
+                        -2.5e-7,
+                        1e300,
+                        "",
+                        "a",
+                        "12",
+                        "1e5",
+                        "50%",
+                        "it's",
+                        "a, b",
+                        "\\",
+                        "[x]",
+                        "true")
+                .list()
+                .ofMaxSize(4);
     }
 }

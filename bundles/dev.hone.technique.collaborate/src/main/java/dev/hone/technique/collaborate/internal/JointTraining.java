@@ -1,0 +1,105 @@
+package dev.hone.technique.collaborate.internal;
+
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
+import dev.hone.api.technique.Check;
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Estimate;
+import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Technique;
+import dev.hone.api.technique.TechniqueType;
+import dev.hone.model.Lineage;
+import dev.hone.model.Model;
+import dev.hone.training.tuning.FineTuning;
+import dev.hone.training.tuning.JointTechnique;
+import dev.hone.training.tuning.JointTechnique.Ending;
+import dev.hone.training.tuning.Tuned;
+import java.util.ArrayList;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Trains several techniques in one loop: all their constraints act at once. */
+@Component
+@Designate(ocd = JointParameters.class)
+@TechniqueType(
+        id = "joint",
+        description = "several techniques in one training loop",
+        services = {
+            "dev.hone.training.Trainer",
+            "dev.hone.training.PropertyPreserver",
+            "dev.hone.training.ConstraintCombiner",
+            "dev.hone.training.tuning.JointTechnique"
+        })
+public final class JointTraining implements Technique {
+
+    private static final String ID = "joint";
+
+    @Activate
+    public JointTraining() {}
+
+    /** One of the techniques, and its own view of the stage. */
+    private record Part(JointTechnique technique, Context context) {}
+
+    @Override
+    public Check check(Model model, Context context) {
+        parts(context);
+        return FineTuning.check(context, "joint(…)", "the stages one after the other, without epochs");
+    }
+
+    @Override
+    public Estimate estimate(Model model, Context context) {
+        return Estimate.unknown();
+    }
+
+    @Override
+    public Outcome apply(Model model, Context context) {
+        List<Part> parts = parts(context);
+        FineTuning tuning = FineTuning.of(model, parts.get(0).context(), ID);
+        List<Ending> endings = new ArrayList<>();
+        parts.forEach(part -> endings.add(part.technique().join(model, part.context(), tuning)));
+        Tuned tuned = tuning.run();
+        List<String> notes = new ArrayList<>(tuned.notes());
+        Model reached = tuned.model();
+        Lineage lineage = tuned.lineage();
+        for (Ending ending : endings) {
+            Outcome outcome = ending.end(reached, tuned);
+            notes.addAll(outcome.notes());
+            if (outcome instanceof Outcome.Rejected) {
+                return new Outcome.Rejected(notes);
+            }
+            if (outcome instanceof Outcome.Applied applied) {
+                lineage = lineage.then(applied.lineage(), reached);
+                reached = applied.model();
+            }
+        }
+        return new Outcome.Applied(reached, lineage, notes);
+    }
+
+    private static List<Part> parts(Context context) {
+        String[] stages = context.parameters(JointParameters.class).stages();
+        if (stages.length == 0) {
+            throw new HoneException(
+                    Reason.USAGE, "joint(…) is empty; write the stages that are to train together in it");
+        }
+        List<JointTechnique> known = context.services(JointTechnique.class);
+        List<Part> parts = new ArrayList<>();
+        for (String stage : stages) {
+            String id = stage.replaceFirst("\\(.*", "");
+            JointTechnique technique = known.stream()
+                    .filter(candidate -> candidate.technique().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new HoneException(
+                            Reason.MISSING,
+                            "joint(…): technique " + id + " does not train together with others; those that do: "
+                                    + known.stream()
+                                            .map(JointTechnique::technique)
+                                            .distinct()
+                                            .sorted()
+                                            .toList()));
+            parts.add(new Part(technique, context.part(stage)));
+        }
+        return parts;
+    }
+}

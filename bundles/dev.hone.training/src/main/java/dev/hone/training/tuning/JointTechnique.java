@@ -1,0 +1,38 @@
+package dev.hone.training.tuning;
+
+import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Outcome;
+import dev.hone.model.Model;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A technique that trains, in two halves, so that several can train in one loop. A service beside the
+ * {@link dev.hone.api.technique.Technique} of the same component. Safe for use by several threads.
+ */
+@ConsumerType
+public interface JointTechnique {
+
+    /** The id of the technique. */
+    String technique();
+
+    /**
+     * Adds the technique's constraints to a training that others may add theirs to.
+     *
+     * @param context with the technique's own parameters
+     * @return what is to be done once it is over
+     * @throws dev.hone.api.HoneException like {@link dev.hone.api.technique.Technique#apply}
+     */
+    Ending join(Model model, Context context, FineTuning tuning);
+
+    /** What a technique makes of the trained model. */
+    @FunctionalInterface
+    interface Ending {
+
+        /**
+         * @param model the trained model, as the techniques before this one left it: their tensors have the ids that
+         *     they have in {@code tuned}
+         * @return with the lineage from {@code model}; skipped if the model stays as it is
+         */
+        Outcome end(Model model, Tuned tuned);
+    }
+}
