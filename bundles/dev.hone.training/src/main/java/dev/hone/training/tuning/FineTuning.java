@@ -4,6 +4,8 @@ import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Outcome;
+import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
@@ -112,6 +114,11 @@ public final class FineTuning {
         return this;
     }
 
+    /** Whether the parameters of a stage are those that say how long and how to train. */
+    public boolean isLedBy(Context stage) {
+        return context.equals(stage);
+    }
+
     /**
      * Puts a weight under a constraint.
      *
@@ -171,6 +178,30 @@ public final class FineTuning {
         notes.addAll(network.notes());
         notes.addAll(constraints.notes());
         return new Tuned(tuned.model(), tuned.lineage(), result, notes, states(built, result));
+    }
+
+    /**
+     * Trains, and has techniques make of the trained model what they do, one after the other.
+     *
+     * @throws HoneException like {@link #run()}
+     */
+    public Outcome run(List<JointTechnique.Ending> endings) {
+        Tuned tuned = run();
+        List<String> notes = new ArrayList<>(tuned.notes());
+        Model reached = tuned.model();
+        Lineage lineage = tuned.lineage();
+        for (JointTechnique.Ending ending : endings) {
+            Outcome outcome = ending.end(reached, tuned);
+            notes.addAll(outcome.notes());
+            if (outcome instanceof Outcome.Rejected) {
+                return new Outcome.Rejected(notes);
+            }
+            if (outcome instanceof Outcome.Applied applied) {
+                lineage = lineage.then(applied.lineage(), reached);
+                reached = applied.model();
+            }
+        }
+        return new Outcome.Applied(reached, lineage, notes);
     }
 
     private Trainer trainer() {

@@ -2,14 +2,15 @@ package dev.hone.technique.cluster.internal;
 
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.WeightSelection.Selected;
-import dev.hone.model.Lineage;
 import dev.hone.model.Model;
+import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.technique.cluster.internal.train.TrainedClusters;
 import dev.hone.training.Weight;
 import dev.hone.training.tuning.FineTuning;
-import dev.hone.training.tuning.Tuned;
+import dev.hone.training.tuning.JointTechnique.Ending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +21,10 @@ final class FineTunedClustering {
 
     private FineTunedClustering() {}
 
-    /** @param notes to which those of the training are added, and a line for each weight */
-    static GraphPass.Result apply(
-            Model model, Context context, Settings settings, List<Selected> weights, List<String> notes) {
-        FineTuning tuning = FineTuning.of(model, context, WeightClusterer.ID);
+    /** Puts weights under shared centroids. */
+    static Ending constrain(
+            FineTuning tuning, Model model, Context context, Settings settings, List<Selected> weights) {
+        List<String> notes = new ArrayList<>();
         Set<TensorRef> trainable = tuning.weights().stream().map(Weight::tensor).collect(Collectors.toSet());
         Set<TensorRef> sparse = Zeros.established(context);
         List<Selected> others = new ArrayList<>();
@@ -44,19 +45,18 @@ final class FineTunedClustering {
                         "'" + model.tensor(weight.tensor()).label() + "' is clustered one-shot: it cannot be trained");
             }
         }
-        Tuned tuned = tuning.run();
-        notes.addAll(tuned.notes());
-        for (Selected weight : trained) {
-            tuned.lineage().of(weight.tensor(), tuned.model()).stream()
-                    .map(Lineage.Link::to)
-                    .map(tuned.model()::tensor)
-                    .filter(tensor -> tensor.isConstant())
-                    .forEach(tensor -> notes.add(ClusteredWeight.line(tensor)));
-        }
-        if (others.isEmpty()) {
-            return new GraphPass.Result(tuned.model(), tuned.lineage());
-        }
-        GraphPass.Result rest = OneShotClustering.apply(tuned.model(), context, settings, others, notes);
-        return new GraphPass.Result(rest.model(), tuned.lineage().then(rest.lineage(), tuned.model()));
+        return (reached, tuned) -> {
+            List<String> lines = new ArrayList<>(notes);
+            trained.stream()
+                    .flatMap(weight -> tuned.lineage().of(weight.tensor(), tuned.model()).stream())
+                    .map(link -> reached.tensor(link.to()))
+                    .filter(Tensor::isConstant)
+                    .forEach(tensor -> lines.add(ClusteredWeight.line(tensor)));
+            if (others.isEmpty()) {
+                return new Outcome.Skipped(lines);
+            }
+            GraphPass.Result rest = OneShotClustering.apply(reached, context, settings, others, lines);
+            return new Outcome.Applied(rest.model(), rest.lineage(), lines);
+        };
     }
 }

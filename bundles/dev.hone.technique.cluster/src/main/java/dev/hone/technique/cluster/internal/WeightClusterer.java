@@ -15,6 +15,7 @@ import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.technique.cluster.internal.property.Clusters;
 import dev.hone.training.tuning.FineTuning;
+import dev.hone.training.tuning.JointTechnique;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,8 +38,9 @@ import org.osgi.service.metatype.annotations.Designate;
         },
         establishes = Clusters.ID,
         keeps = WeightClusterer.SPARSITY,
-        refuses = WeightClusterer.QUANTIZATION)
-public final class WeightClusterer implements Technique {
+        refuses = WeightClusterer.QUANTIZATION,
+        joint = true)
+public final class WeightClusterer implements Technique, JointTechnique {
 
     static final String ID = "cluster";
     static final String SPARSITY = "sparsity";
@@ -127,17 +129,42 @@ public final class WeightClusterer implements Technique {
     @Override
     public Outcome apply(Model model, Context context) {
         Settings settings = settings(context);
-        List<Selected> large = new ArrayList<>();
+        if (settings.epochs() > 0) {
+            FineTuning tuning = FineTuning.of(model, context, ID);
+            return tuning.run(List.of(join(model, context, tuning)));
+        }
         List<Selected> weights = weights(model, context);
-        weights.stream()
-                .filter(weight -> ClusteredWeight.isLarge(model.tensor(weight.tensor()), weight, settings))
-                .forEach(large::add);
-        List<String> notes = new ArrayList<>();
-        GraphPass.Result result = settings.epochs() > 0
-                ? FineTunedClustering.apply(model, context, settings, large, notes)
-                : OneShotClustering.apply(model, context, settings, large, notes);
+        List<Selected> large = large(model, weights, settings);
+        List<String> lines = new ArrayList<>();
+        GraphPass.Result result = OneShotClustering.apply(model, context, settings, large, lines);
         return new Outcome.Applied(
-                result.model(), result.lineage(), notes(settings, notes, large.size(), weights.size() - large.size()));
+                result.model(), result.lineage(), notes(settings, lines, large.size(), weights.size() - large.size()));
+    }
+
+    @Override
+    public String technique() {
+        return ID;
+    }
+
+    @Override
+    public Ending join(Model model, Context context, FineTuning tuning) {
+        Settings settings = settings(context);
+        List<Selected> weights = weights(model, context);
+        List<Selected> large = large(model, weights, settings);
+        Ending ending = FineTunedClustering.constrain(tuning, model, context, settings, large);
+        return (trained, tuned) -> {
+            Outcome outcome = ending.end(trained, tuned);
+            List<String> notes = notes(settings, outcome.notes(), large.size(), weights.size() - large.size());
+            return outcome instanceof Outcome.Applied applied
+                    ? new Outcome.Applied(applied.model(), applied.lineage(), notes)
+                    : new Outcome.Skipped(notes);
+        };
+    }
+
+    private static List<Selected> large(Model model, List<Selected> weights, Settings settings) {
+        return weights.stream()
+                .filter(weight -> ClusteredWeight.isLarge(model.tensor(weight.tensor()), weight, settings))
+                .toList();
     }
 
     private static List<String> notes(Settings settings, List<String> lines, int clustered, int small) {

@@ -7,6 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "joint", description = "several techniques that train in one loop")
 public @interface JointParameters {
 
-    @AttributeDefinition(description = "the stages, each as a chain has it; the first says how long and how to train")
+    @AttributeDefinition(
+            description = "the stages, each as a chain has it; the one with most epochs says how long and how to train")
     String[] stages() default {};
 }

@@ -8,12 +8,11 @@ import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
-import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
 import dev.hone.training.tuning.JointTechnique.Ending;
-import dev.hone.training.tuning.Tuned;
+import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -56,25 +55,25 @@ public final class JointTraining implements Technique {
     @Override
     public Outcome apply(Model model, Context context) {
         List<Part> parts = parts(context);
-        FineTuning tuning = FineTuning.of(model, parts.get(0).context(), ID);
+        FineTuning tuning = FineTuning.of(model, longest(parts), ID);
         List<Ending> endings = new ArrayList<>();
         parts.forEach(part -> endings.add(part.technique().join(model, part.context(), tuning)));
-        Tuned tuned = tuning.run();
-        List<String> notes = new ArrayList<>(tuned.notes());
-        Model reached = tuned.model();
-        Lineage lineage = tuned.lineage();
-        for (Ending ending : endings) {
-            Outcome outcome = ending.end(reached, tuned);
-            notes.addAll(outcome.notes());
-            if (outcome instanceof Outcome.Rejected) {
-                return new Outcome.Rejected(notes);
-            }
-            if (outcome instanceof Outcome.Applied applied) {
-                lineage = lineage.then(applied.lineage(), reached);
-                reached = applied.model();
+        return tuning.run(endings);
+    }
+
+    /** The stage with most epochs says how long and how to train; the first of several. */
+    private static Context longest(List<Part> parts) {
+        Context longest = parts.get(0).context();
+        for (Part part : parts) {
+            if (epochs(part.context()) > epochs(longest)) {
+                longest = part.context();
             }
         }
-        return new Outcome.Applied(reached, lineage, notes);
+        return longest;
+    }
+
+    private static int epochs(Context context) {
+        return context.parameters(TrainingParameters.class).epochs();
     }
 
     private static List<Part> parts(Context context) {

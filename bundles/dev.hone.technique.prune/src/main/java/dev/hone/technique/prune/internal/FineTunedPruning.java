@@ -1,6 +1,5 @@
 package dev.hone.technique.prune.internal;
 
-import dev.hone.api.graph.GraphPass;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.model.Model;
@@ -10,7 +9,6 @@ import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.technique.prune.internal.train.GradualMask;
 import dev.hone.training.Weight;
 import dev.hone.training.tuning.FineTuning;
-import dev.hone.training.tuning.Tuned;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,16 +27,19 @@ final class FineTunedPruning {
         return FineTuning.check(context, "epochs=" + settings.epochs(), ONE_SHOT);
     }
 
-    /** @param notes to which those of the training are added */
-    static GraphPass.Result prune(
+    /**
+     * Puts the kernels under masks.
+     *
+     * @param notes for people
+     * @return the kernels that cannot be trained, and are left to be pruned one-shot
+     */
+    static Map<TensorRef, Kernel> constrain(
+            FineTuning tuning,
             Model model,
             Context context,
-            PruneParameters parameters,
             Settings settings,
             Candidates candidates,
             List<String> notes) {
-        FineTuning tuning =
-                FineTuning.of(model, context, "prune").learningRateSchedule(parameters.learning$_$rate$_$schedule());
         Set<TensorRef> trained = tuning.weights().stream().map(Weight::tensor).collect(Collectors.toSet());
         Map<TensorRef, Double> shares = shares(candidates.kernels(), settings);
         Map<TensorRef, Kernel> others = new LinkedHashMap<>();
@@ -56,14 +57,7 @@ final class FineTunedPruning {
                 notes.add("'" + model.tensor(ref).label() + "' is pruned one-shot: it cannot be trained");
             }
         });
-        Tuned tuned = tuning.run();
-        notes.addAll(tuned.notes());
-        GraphPass.Result result = new GraphPass.Result(tuned.model(), tuned.lineage());
-        if (others.isEmpty()) {
-            return result;
-        }
-        GraphPass.Result rest = OneShotPruning.prune(tuned.model(), context, settings, others);
-        return new GraphPass.Result(rest.model(), tuned.lineage().then(rest.lineage(), tuned.model()));
+        return others;
     }
 
     /** The zeros that an earlier stage made. */

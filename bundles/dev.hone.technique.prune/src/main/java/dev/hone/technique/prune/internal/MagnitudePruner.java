@@ -1,5 +1,7 @@
 package dev.hone.technique.prune.internal;
 
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.graph.SparseEncoder;
 import dev.hone.api.technique.Check;
@@ -15,10 +17,14 @@ import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
 import dev.hone.technique.prune.internal.property.Zeros;
+import dev.hone.training.tuning.FineTuning;
+import dev.hone.training.tuning.JointTechnique;
+import dev.hone.technique.prune.internal.mask.Kernel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,7 +34,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component
 @Designate(ocd = PruneParameters.class)
 @TechniqueType(
-        id = "prune",
+        id = MagnitudePruner.ID,
         description = "magnitude pruning",
         passes = {"fold-constants", "fold-batch-norm"},
         services = {
@@ -37,8 +43,13 @@ import org.osgi.service.metatype.annotations.Designate;
             "dev.hone.training.ConstraintCombiner"
         },
         establishes = {Zeros.ID, PatternOfZeros.ID},
-        refuses = "quantization")
-public final class MagnitudePruner implements Technique {
+        refuses = "quantization",
+        joint = true)
+public final class MagnitudePruner implements Technique, JointTechnique {
+
+    static final String ID = "prune";
+
+    private static final String ONE_SHOT = "one-shot: without fine-tuning";
 
     @Activate
     public MagnitudePruner() {}
@@ -99,14 +110,51 @@ public final class MagnitudePruner implements Technique {
         if (candidates.kernels().isEmpty()) {
             return Outcome.rejected(nothing(model, candidates));
         }
+        if (settings.epochs() > 0) {
+            FineTuning tuning = FineTuning.of(model, context, ID);
+            return tuning.run(List.of(join(model, context, tuning)));
+        }
+        GraphPass.Result result = OneShotPruning.prune(model, context, settings, candidates.kernels());
+        return outcome(model, result, candidates, context, List.of(ONE_SHOT));
+    }
+
+    @Override
+    public String technique() {
+        return ID;
+    }
+
+    @Override
+    public Ending join(Model model, Context context, FineTuning tuning) {
+        PruneParameters parameters = context.parameters(PruneParameters.class);
+        Settings settings = Settings.of(parameters);
+        Candidates candidates = Candidates.of(model, context, parameters, settings);
+        if (candidates.kernels().isEmpty()) {
+            throw new HoneException(Reason.MODEL, ID + ": " + nothing(model, candidates));
+        }
+        if (tuning.isLedBy(context)) {
+            tuning.learningRateSchedule(parameters.learning$_$rate$_$schedule());
+        }
         List<String> notes = new ArrayList<>();
-        GraphPass.Result result = settings.epochs() > 0
-                ? FineTunedPruning.prune(model, context, parameters, settings, candidates, notes)
-                : OneShotPruning.prune(model, context, settings, candidates.kernels());
-        notes.add(0, count(result, candidates, settings));
+        Map<TensorRef, Kernel> others = FineTunedPruning.constrain(tuning, model, context, settings, candidates, notes);
+        return (trained, tuned) -> outcome(
+                trained,
+                others.isEmpty()
+                        ? GraphPass.Result.unchanged(trained)
+                        : OneShotPruning.prune(trained, context, settings, others),
+                candidates,
+                context,
+                notes);
+    }
+
+    private static Outcome outcome(
+            Model model, GraphPass.Result pruned, Candidates candidates, Context context, List<String> more) {
+        List<String> notes = new ArrayList<>();
+        notes.add(count(pruned, candidates));
+        notes.addAll(more);
         notes.addAll(candidates.notes());
-        if (settings.encoded()) {
-            result = encoded(result, candidates, context, notes);
+        GraphPass.Result result = pruned;
+        if (Settings.of(context.parameters(PruneParameters.class)).encoded()) {
+            result = encoded(pruned, candidates, context, notes);
         }
         return result.model() == model
                 ? new Outcome.Skipped(notes)
@@ -128,7 +176,7 @@ public final class MagnitudePruner implements Technique {
         return new GraphPass.Result(encoded.model(), pruned.lineage().then(encoded.lineage(), pruned.model()));
     }
 
-    private static String count(GraphPass.Result pruned, Candidates candidates, Settings settings) {
+    private static String count(GraphPass.Result pruned, Candidates candidates) {
         long elements = 0;
         long zeros = 0;
         for (TensorRef ref : candidates.kernels().keySet()) {
@@ -140,10 +188,9 @@ public final class MagnitudePruner implements Technique {
         }
         return String.format(
                 Locale.ROOT,
-                "%.1f %% of %,d weights in %d tensors are zero%s",
+                "%.1f %% of %,d weights in %d tensors are zero",
                 100.0 * zeros / elements,
                 elements,
-                candidates.kernels().size(),
-                settings.epochs() > 0 ? "" : ", one-shot: without fine-tuning");
+                candidates.kernels().size());
     }
 }
