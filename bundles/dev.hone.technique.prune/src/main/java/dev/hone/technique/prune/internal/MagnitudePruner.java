@@ -15,11 +15,11 @@ import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
+import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
 import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
-import dev.hone.technique.prune.internal.mask.Kernel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class MagnitudePruner implements Technique, JointTechnique {
 
     static final String ID = "prune";
 
-    private static final String ONE_SHOT = "one-shot: without fine-tuning";
+    private static final String ONE_SHOT = ", one-shot: without fine-tuning";
 
     @Activate
     public MagnitudePruner() {}
@@ -115,7 +115,7 @@ public final class MagnitudePruner implements Technique, JointTechnique {
             return tuning.run(List.of(join(model, context, tuning)));
         }
         GraphPass.Result result = OneShotPruning.prune(model, context, settings, candidates.kernels());
-        return outcome(model, result, candidates, context, List.of(ONE_SHOT));
+        return outcome(model, result, candidates, context, ONE_SHOT, List.of());
     }
 
     @Override
@@ -143,13 +143,19 @@ public final class MagnitudePruner implements Technique, JointTechnique {
                         : OneShotPruning.prune(trained, context, settings, others),
                 candidates,
                 context,
+                "",
                 notes);
     }
 
     private static Outcome outcome(
-            Model model, GraphPass.Result pruned, Candidates candidates, Context context, List<String> more) {
+            Model model,
+            GraphPass.Result pruned,
+            Candidates candidates,
+            Context context,
+            String how,
+            List<String> more) {
         List<String> notes = new ArrayList<>();
-        notes.add(count(pruned, candidates));
+        notes.add(count(pruned, candidates) + how);
         notes.addAll(more);
         notes.addAll(candidates.notes());
         GraphPass.Result result = pruned;
