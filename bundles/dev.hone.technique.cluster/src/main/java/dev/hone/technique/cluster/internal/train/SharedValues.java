@@ -17,10 +17,16 @@ import java.util.List;
 /**
  * Weights as indices into a table of trained centroids. Index 0 is zero and stays zero; the centroids of all groups
  * follow one another.
+ *
+ * <p>What is trained is how far a centroid is from where it was, in units of one divided by the square root of the
+ * number of its weights. As they all move together, a step as long as that of a single weight would change the output
+ * that many times more than steps of as many weights in directions of their own.
  */
 final class SharedValues {
 
-    private static final String CENTROIDS = "centroids";
+    private static final String ORIGINS = "origins";
+    private static final String MOVES = "moves";
+    private static final String UNITS = "units";
     private static final String ASSIGNMENTS = "assignments";
     private static final String SHARES = "shares";
 
@@ -31,15 +37,27 @@ final class SharedValues {
      * @param assignments of each weight: 0, or the index of its centroid plus 1
      */
     static State state(Weight weight, float[] centroids, int[] assignments) {
+        Shape shape = Shape.of(centroids.length);
+        float[] shares = shares(assignments, centroids.length);
         return State.NONE
-                .withTrained(CENTROIDS, Shape.of(centroids.length), centroids)
+                .with(ORIGINS, shape, centroids)
+                .withTrained(MOVES, shape, new float[centroids.length])
+                .with(UNITS, shape, units(shares))
                 .with(ASSIGNMENTS, DataType.INT32, weight.shape(), TensorData.ofInts(assignments), false)
-                .with(SHARES, Shape.of(centroids.length), shares(assignments, centroids.length));
+                .with(SHARES, shape, shares);
+    }
+
+    private static float[] units(float[] shares) {
+        float[] units = new float[shares.length];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = (float) Math.sqrt(shares[i]);
+        }
+        return units;
     }
 
     static State reassigned(State state, int[] assignments) {
         return state.withValue(ASSIGNMENTS, TensorData.ofInts(assignments))
-                .withFloats(SHARES, shares(assignments, centroids(state).length));
+                .withFloats(SHARES, shares(assignments, state.floats(SHARES).length));
     }
 
     /** For each centroid one divided by the number of its weights. */
@@ -57,7 +75,13 @@ final class SharedValues {
     }
 
     static float[] centroids(State state) {
-        return state.floats(CENTROIDS);
+        float[] centroids = state.floats(ORIGINS);
+        float[] moves = state.floats(MOVES);
+        float[] units = state.floats(UNITS);
+        for (int i = 0; i < centroids.length; i++) {
+            centroids[i] += moves[i] * units[i];
+        }
+        return centroids;
     }
 
     static int[] assignments(State state) {
@@ -83,17 +107,18 @@ final class SharedValues {
      * the weights themselves have their own, so that they can move to another centroid.
      */
     static Value forward(HoneBuilder hone, Value value, StateValues state, boolean mean) {
-        Value centroids = state.get(CENTROIDS);
+        Value moved = hone.binary(HoneOp.MULTIPLY, state.get(MOVES), state.get(UNITS));
         if (mean) {
-            Value fixed = hone.unary(HoneOp.STOP_GRADIENT, centroids);
-            Value moving = hone.binary(HoneOp.SUBTRACT, centroids, fixed);
-            centroids = hone.binary(HoneOp.ADD, fixed, hone.binary(HoneOp.MULTIPLY, moving, state.get(SHARES)));
+            Value fixed = hone.unary(HoneOp.STOP_GRADIENT, moved);
+            Value moving = hone.binary(HoneOp.SUBTRACT, moved, fixed);
+            moved = hone.binary(HoneOp.ADD, fixed, hone.binary(HoneOp.MULTIPLY, moving, state.get(SHARES)));
         }
+        Value centroids = hone.binary(HoneOp.ADD, state.get(ORIGINS), moved);
         Operations operations = new Operations(hone);
         Value table = operations.concatenate(List.of(hone.floats("zero", Shape.of(1), 0), centroids), 0);
         Value shared = operations.gather(table, state.get(ASSIGNMENTS));
-        Value moved = hone.binary(HoneOp.SUBTRACT, value, hone.unary(HoneOp.STOP_GRADIENT, value));
-        return hone.binary(HoneOp.ADD, shared, moved);
+        Value own = hone.binary(HoneOp.SUBTRACT, value, hone.unary(HoneOp.STOP_GRADIENT, value));
+        return hone.binary(HoneOp.ADD, shared, own);
     }
 
     static TensorData project(State state) {

@@ -16,7 +16,9 @@ import dev.hone.training.TrainingSpan;
 import dev.hone.training.Weight;
 import dev.hone.training.WeightConstraint;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Lets the weights of each group share few centroids, which are trained; from time to time weights go to the centroid
@@ -29,6 +31,12 @@ public final class TrainedClusters implements WeightConstraint {
 
     /** So many steps lie between two assignments: they cost the host a pass over all weights. */
     private static final int INTERVAL = 50;
+
+    /**
+     * One weight of so many may go to another centroid at once: those that gain most. The weights behind the centroids
+     * drift as far as the learning rate lets them, and if all went at once the network would be another.
+     */
+    private static final int ONE_OF = 200;
 
     /** Afterwards centroids are trained for the weights that they will have. */
     private static final double SETTLED = 0.9;
@@ -100,6 +108,7 @@ public final class TrainedClusters implements WeightConstraint {
         float[] penalties = state.floats(PENALTIES);
         int[] ranges = SharedValues.ints(state.value(RANGES));
         int[] assignments = SharedValues.assignments(state);
+        int[] wanted = assignments.clone();
         Grouping grouping = Grouping.of(weight.shape(), axis);
         for (int group = 0; group < grouping.groups(); group++) {
             Nearest nearest = new Nearest(centroids, penalties, ranges[group], ranges[group + 1]);
@@ -108,11 +117,23 @@ public final class TrainedClusters implements WeightConstraint {
                 if (keepZeros && values[at] == 0) {
                     assignments[at] = 0;
                 } else if (assignments[at] > 0) {
-                    assignments[at] = nearest.of(values[at]) + 1;
+                    wanted[at] = nearest.of(values[at]) + 1;
                 }
             }
         }
+        IntStream.range(0, values.length)
+                .filter(at -> assignments[at] != 0 && wanted[at] != assignments[at])
+                .boxed()
+                .sorted(Comparator.comparingDouble(at -> cost(values[at], wanted[at], centroids, penalties)
+                        - cost(values[at], assignments[at], centroids, penalties)))
+                .limit(values.length / ONE_OF + 1)
+                .forEach(at -> assignments[at] = wanted[at]);
         return SharedValues.reassigned(state, assignments);
+    }
+
+    private static double cost(float value, int assignment, float[] centroids, float[] penalties) {
+        double distance = value - (double) centroids[assignment - 1];
+        return distance * distance + penalties[assignment - 1];
     }
 
     @Override
