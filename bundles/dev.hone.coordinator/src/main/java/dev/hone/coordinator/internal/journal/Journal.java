@@ -28,13 +28,9 @@ import java.util.stream.Stream;
  */
 public final class Journal {
 
-    private static final String PREFIX = "job-";
+    static final String PREFIX = "job-";
     private static final int TAKES = 5;
     private static final long NANOS_BETWEEN = 20_000_000;
-    private static final long MILLISECONDS_TO_BEGIN = 60_000;
-
-    /** From the making of a lock's file to the lock itself, at most. */
-    private static final long MILLISECONDS_TO_LOCK = 2_000;
 
     private final Path folder;
 
@@ -87,7 +83,7 @@ public final class Journal {
         return record.withProcess(OptionalLong.of(ProcessHandle.current().pid()), true);
     }
 
-    private List<Long> numbers() throws IOException {
+    List<Long> numbers() throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.map(entry -> entry.getFileName().toString())
                     .filter(name -> name.matches(PREFIX + "[0-9]{1,18}"))
@@ -137,7 +133,8 @@ public final class Journal {
         return content(id).map(content -> live(id, content));
     }
 
-    private Optional<Content> content(String id) {
+    /** @throws HoneException as {@link #job} */
+    Optional<Content> content(String id) {
         if (!id.matches(PREFIX + "[0-9]{1,18}")) {
             return Optional.empty();
         }
@@ -252,63 +249,6 @@ public final class Journal {
      * ended, so that no more than a number of jobs stay.
      */
     public void keep(int most) {
-        try {
-            List<Long> numbers = numbers();
-            for (long number : numbers) {
-                tidy(PREFIX + number);
-            }
-            int surplus = numbers.size() - Math.max(most, 1);
-            for (int i = 0; i < numbers.size() && surplus > 0; i++) {
-                if (i < numbers.size() - 1 && drop(PREFIX + numbers.get(i))) {
-                    surplus--;
-                }
-            }
-        } catch (IOException e) {
-            System.getLogger(Journal.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "old jobs in " + folder + " cannot be deleted: " + IoReason.of(e));
-        }
-    }
-
-    private void tidy(String id) throws IOException {
-        Path job = folder.resolve(id);
-        if (Files.exists(job.resolve(JobFolder.LOCK))) {
-            try {
-                Optional<Content> content = content(id);
-                if (content.isEmpty()) {
-                    if (isOlder(job, MILLISECONDS_TO_LOCK) && !OwnerLock.isHeld(job.resolve(JobFolder.LOCK))) {
-                        HomeFiles.delete(job); // its process was killed before there was anything to resume
-                    }
-                } else if (content.get().record().state().ended()
-                        && !OwnerLock.process().equals(content.get().owner().orElse(""))
-                        && !OwnerLock.isHeld(job.resolve(JobFolder.LOCK))) {
-                    JobFolder.tidy(job);
-                }
-            } catch (HoneException e) {
-                return; // damaged: its folder is for the user to look at
-            }
-        }
-    }
-
-    private boolean drop(String id) throws IOException {
-        Path job = folder.resolve(id);
-        try {
-            Optional<Content> content = content(id);
-            boolean ended =
-                    content.isPresent() ? content.get().record().state().ended() : isOlder(job, MILLISECONDS_TO_BEGIN);
-            if (!ended) {
-                return false;
-            }
-        } catch (HoneException e) {
-            return false; // damaged: its folder is for the user to look at
-        }
-        Files.deleteIfExists(job.resolve(JobFolder.RECORD));
-        HomeFiles.delete(job);
-        return true;
-    }
-
-    private static boolean isOlder(Path job, long milliseconds) throws IOException {
-        return Files.getLastModifiedTime(job).toMillis() < System.currentTimeMillis() - milliseconds;
+        new OldJobs(this, folder).keep(most);
     }
 }

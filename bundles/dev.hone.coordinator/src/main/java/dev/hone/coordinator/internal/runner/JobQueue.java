@@ -15,7 +15,6 @@ import dev.hone.coordinator.internal.journal.SharedStages;
 import dev.hone.coordinator.internal.planner.ChainPlanner;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Snapshot;
-import dev.hone.coordinator.internal.registry.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,11 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,7 +35,6 @@ import java.util.function.Supplier;
 public final class JobQueue implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 10;
-    private static final long MILLISECONDS_BETWEEN_LOOKS = 500;
 
     private final Plugins plugins;
     private final ChainPlanner planner;
@@ -53,9 +47,7 @@ public final class JobQueue implements AutoCloseable {
     private final AtomicLong unsaved = new AtomicLong();
     private final Map<String, ChainJob> jobs = new ConcurrentHashMap<>();
     private final JobPool pool;
-    private final ScheduledThreadPoolExecutor clerk;
-    private final AtomicBoolean rechecking = new AtomicBoolean();
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final JobClerk clerk = new JobClerk(jobs.values());
     private final Runnable listener = this::recheck;
     private volatile JobSettings settings;
 
@@ -78,9 +70,6 @@ public final class JobQueue implements AutoCloseable {
         this.keys = new StageKeys(contents);
         this.topics = topics;
         pool = new JobPool(settings.jobs());
-        clerk = new ScheduledThreadPoolExecutor(1, work -> Threads.daemon("hone-jobs", work));
-        clerk.setKeepAliveTime(1, TimeUnit.SECONDS);
-        clerk.allowCoreThreadTimeOut(true);
         plugins.onChange(listener);
     }
 
@@ -159,7 +148,7 @@ public final class JobQueue implements AutoCloseable {
         jobs.put(job.id(), job);
         try {
             enqueue(job);
-            look();
+            clerk.look();
         } catch (RejectedExecutionException e) {
             job.leave();
             throw new HoneException(Reason.MISSING, "the coordinator is being stopped", e);
@@ -258,7 +247,7 @@ public final class JobQueue implements AutoCloseable {
             begin(job);
         } else {
             jobs.put(job.id(), job);
-            look();
+            clerk.look();
             recheck(); // for what changed before the job was among those that are told
         }
         return Optional.of(job);
@@ -271,54 +260,19 @@ public final class JobQueue implements AutoCloseable {
     void ended(ChainJob job) {
         pool.remove(job);
         jobs.remove(job.id());
-        later(() -> journal.keep(settings.keptJobs()));
+        clerk.later(() -> journal.keep(settings.keptJobs()));
     }
 
     /** Looks at the jobs that wait, soon and on another thread: the caller may be registering a service. */
     void recheck() {
-        if (!jobs.isEmpty() && rechecking.compareAndSet(false, true)) {
-            later(() -> {
-                rechecking.set(false);
-                jobs.values().forEach(job -> job.recheck(plugins.snapshot()));
-            });
-        }
-    }
-
-    private void later(Runnable work) {
-        try {
-            clerk.execute(work);
-        } catch (RejectedExecutionException e) {
-            return; // it is being closed
-        }
-    }
-
-    /** Looks for requests of other processes to cancel, as long as there are jobs. */
-    private void look() {
-        if (looking.compareAndSet(false, true)) {
-            try {
-                Future<?> unused = clerk.schedule(
-                        () -> {
-                            looking.set(false);
-                            jobs.values().stream()
-                                    .filter(ChainJob::isCancelRequested)
-                                    .forEach(ChainJob::cancel);
-                            if (!jobs.isEmpty()) {
-                                look();
-                            }
-                        },
-                        MILLISECONDS_BETWEEN_LOOKS,
-                        TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                return; // it is being closed
-            }
-        }
+        clerk.recheck(plugins);
     }
 
     /** Ends all jobs here, waits a while for those that run, and leaves them to whoever resumes them. */
     @Override
     public void close() {
         plugins.removeListener(listener);
-        clerk.shutdownNow();
+        clerk.close();
         jobs.values().forEach(ChainJob::leave);
         if (!pool.close(CLOSE_SECONDS)) {
             System.getLogger(JobQueue.class.getName())
