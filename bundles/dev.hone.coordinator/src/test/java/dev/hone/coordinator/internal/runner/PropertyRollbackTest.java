@@ -58,6 +58,11 @@ class PropertyRollbackTest {
         }
 
         @Override
+        public boolean exceeds(Evidence evidence, Evidence before) {
+            return !evidence.description().equals(before.description());
+        }
+
+        @Override
         public Optional<String> lost(Tensor before, Evidence evidence, Tensor after, Lineage.Transform transform) {
             return value(after) % 2 == 0 ? Optional.empty() : Optional.of("now " + value(after));
         }
@@ -81,6 +86,19 @@ class PropertyRollbackTest {
                 (model, context) -> Outcome.applied(ToyFormat.model(ToyFormat.weight(model, 0), 5), Lineage.IDENTITY));
 
         assertThat(results(world.run(world.request("double, odd")))).containsOnly(Result.APPLIED);
+    }
+
+    /** The second weight of the input is even: a stage that makes it larger has established that it is. */
+    @Test
+    void aStageThatAddsToWhatWasThereHasEstablishedIt() {
+        world.technique(
+                "more",
+                (model, context) -> Outcome.applied(ToyFormat.model(ToyFormat.weight(model, 0), 8), Lineage.IDENTITY));
+        world.technique(
+                "odd",
+                (model, context) -> Outcome.applied(ToyFormat.model(ToyFormat.weight(model, 0), 5), Lineage.IDENTITY));
+
+        assertThat(results(world.run(world.request("more, odd")))).containsExactly(Result.APPLIED, Result.ROLLED_BACK);
     }
 
     @Test

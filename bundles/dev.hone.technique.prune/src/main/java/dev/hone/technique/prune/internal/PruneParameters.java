@@ -102,7 +102,9 @@ public @interface PruneParameters {
     long end() default -1;
 
     /** Steps between choices. */
-    @AttributeDefinition(description = "training steps from one choice of zeros to the next", min = "1")
+    @AttributeDefinition(
+            description = "training steps from one choice of zeros to the next; fewer where that makes fewer than 16",
+            min = "1")
     long frequency() default 100;
 
     /** The power of the polynomial. */

@@ -11,13 +11,14 @@ import dev.hone.training.TrainingSpan;
  * @param begin the first step with zeros
  * @param end the step at which the target is reached; negative for three quarters of the training, which leaves a
  *     quarter to recover
- * @param frequency steps from one choice of zeros to the next
+ * @param frequency steps from one choice of zeros to the next, at most
  * @param power with which it rises fast at first and slowly in the end
  */
 public record SparsitySchedule(
         boolean polynomial, double initial, double target, long begin, long end, long frequency, double power) {
 
     private static final double RECOVERY = 0.25;
+    private static final long LEAST_CHOICES = 16;
 
     /** The same for a weight with another share of zeros at the end, beginning with the like share of it. */
     public SparsitySchedule towards(double share) {
@@ -28,7 +29,7 @@ public record SparsitySchedule(
     /** Whether zeros are chosen before a step. */
     boolean due(long step, TrainingSpan span) {
         long last = end(span);
-        boolean between = step >= begin && step < last && (step - begin) % frequency == 0;
+        boolean between = step >= begin && step < last && (step - begin) % interval(last) == 0;
         return between || step == last;
     }
 
@@ -43,6 +44,11 @@ public record SparsitySchedule(
         }
         double rest = 1 - (double) (step - begin) / (last - begin);
         return target + (initial - target) * Math.pow(rest, power);
+    }
+
+    /** In a short training more often, so that zeros do not come all at once. */
+    private long interval(long last) {
+        return Math.min(frequency, Math.max(1, (last - begin) / LEAST_CHOICES));
     }
 
     private long end(TrainingSpan span) {

@@ -83,12 +83,23 @@ class GradualMaskTest {
 
     @Test
     void choosesZerosFromBeginToEndEverySoManySteps() {
-        assertThat(LongStream.rangeClosed(0, 1000)
-                        .filter(step -> polynomial(150, 400).due(step, SPAN)))
-                .containsExactly(150L, 250L, 350L, 400L);
-        assertThat(LongStream.rangeClosed(0, 1000)
-                        .filter(step -> polynomial(0, -1).due(step, SPAN)))
-                .containsExactly(0L, 100L, 200L, 300L, 400L, 500L, 600L, 700L, 750L);
+        TrainingSpan longer = new TrainingSpan(4, 1000);
+        assertThat(LongStream.rangeClosed(0, 4000)
+                        .filter(step -> polynomial(150, 1780).due(step, longer)))
+                .startsWith(150L, 250L, 350L)
+                .endsWith(1650L, 1750L, 1780L);
+        assertThat(LongStream.rangeClosed(0, 4000)
+                        .filter(step -> polynomial(0, -1).due(step, longer)))
+                .startsWith(0L, 100L)
+                .endsWith(2900L, 3000L);
+    }
+
+    @Test
+    void choosesZerosMoreOftenInAShortTraining() {
+        TrainingSpan shorter = new TrainingSpan(1, 64);
+        assertThat(LongStream.rangeClosed(0, 64)
+                        .filter(step -> polynomial(0, -1).due(step, shorter)))
+                .containsExactly(0L, 3L, 6L, 9L, 12L, 15L, 18L, 21L, 24L, 27L, 30L, 33L, 36L, 39L, 42L, 45L, 48L);
     }
 
     @Test
