@@ -57,6 +57,9 @@ final class BundleContents implements PluginContents {
                 return UUID.randomUUID().toString();
             }
             throw e;
+        } catch (NullPointerException e) {
+            // The framework's own: it has let go of what is read, of this bundle or of one that it has classes from.
+            return UUID.randomUUID().toString();
         }
     }
 
