@@ -20,11 +20,21 @@ final class Train implements Benchmark {
     @Override
     public String summary() {
         return "training steps beside tf.function's, interleaved, and the engine's memory"
-                + " [--python python3 --rounds 7 --threads 1,2 --steps 10000 --trainings 10]";
+                + " [--python python3 --rounds 7 --threads 1,2 --steps 10000 --trainings 10]; --mode"
+                + " accuracy (of quantize-aware by seeds), whole (its command beside Keras), faces (without labels)";
     }
 
     @Override
     public Map<String, Object> run(Options options) throws Exception {
+        return switch (options.text("mode", "steps")) {
+            case "accuracy" -> new QuantizeAware(options).accuracy();
+            case "whole" -> new QuantizeAware(options).whole();
+            case "faces" -> new QuantizeAware(options).faces();
+            default -> measured(options);
+        };
+    }
+
+    private static Map<String, Object> measured(Options options) throws Exception {
         Map<String, Object> result = new LinkedHashMap<>();
         for (String threads : options.text("threads", "1,2").split(",")) {
             result.put("threads" + threads, steps(options, Integer.parseInt(threads)));
