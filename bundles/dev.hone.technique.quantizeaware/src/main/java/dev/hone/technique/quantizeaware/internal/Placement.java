@@ -122,12 +122,16 @@ final class Placement {
         return ranges;
     }
 
-    /** How weights are stored after the training, by the tensors of the tuned model. */
-    Map<TensorRef, Quantization> scales(Tuned tuned) {
+    /**
+     * How weights are stored after the training, by the tensors of the tuned model.
+     *
+     * @param trained the tuned model, or what other techniques left of it
+     */
+    Map<TensorRef, Quantization> scales(Model trained, Tuned tuned) {
         Map<TensorRef, Quantization> scales = new HashMap<>();
         grids.forEach((ref, grid) -> tuned.lineage().of(ref, tuned.model()).stream()
                 .map(Lineage.Link::to)
-                .forEach(to -> scales.put(to, scale(tuned, ref, tuned.model().tensor(to)))));
+                .forEach(to -> scales.put(to, scale(tuned, ref, trained.tensor(to)))));
         return scales;
     }
 

@@ -24,8 +24,8 @@ import dev.hone.quantization.Range;
 import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
 import dev.hone.quantization.WeightBytes;
-import dev.hone.training.Trainer;
 import dev.hone.training.tuning.FineTuning;
+import dev.hone.training.tuning.JointTechnique;
 import dev.hone.training.tuning.Tuned;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ import org.osgi.service.metatype.annotations.Designate;
         },
         establishes = QuantizationAwareTrainer.QUANTIZATION,
         refuses = QuantizationAwareTrainer.QUANTIZATION)
-public final class QuantizationAwareTrainer implements Technique {
+public final class QuantizationAwareTrainer implements Technique, JointTechnique {
 
     static final String ID = "quantize-aware";
 
@@ -70,29 +70,15 @@ public final class QuantizationAwareTrainer implements Technique {
         if (!reasons.isEmpty()) {
             return new Check.Refused(reasons);
         }
-        if (context.data().isEmpty()) {
-            return Check.refused(
-                    HoneException.Reason.DATA,
-                    "there is nothing to train with: give --data, a folder with IDX files or with train.npz, or one NPZ"
-                            + " file; without labels the model as it is teaches");
-        }
-        if (context.data().flatMap(data -> data.split(Split.TRAIN)).isEmpty()
-                && context.data().flatMap(data -> data.split(Split.CALIBRATE)).isEmpty()) {
-            return Check.refused(
-                    HoneException.Reason.DATA,
-                    "the data (" + context.data().get().description() + ") hold no samples to train with");
+        Check data = FineTuning.check(context, ID, "labels are not needed; quantize trains nothing");
+        if (!(data instanceof Check.Accepted)) {
+            return data;
         }
         if (!context.canObserve()) {
             return Check.refused(
                     HoneException.Reason.MISSING,
                     "ranges cannot be calibrated: no runtime is there that runs models of the dialect "
                             + model.dialect());
-        }
-        if (context.services(Trainer.class).isEmpty()) {
-            return Check.refused(
-                    HoneException.Reason.MISSING,
-                    "there is no training engine for this platform, which the bundle dev.hone.engine.tensorflow is;"
-                            + " quantize works without one");
         }
         return trainable(model, context);
     }
@@ -133,34 +119,53 @@ public final class QuantizationAwareTrainer implements Technique {
 
     @Override
     public Outcome apply(Model model, Context context) {
-        QuantizeAwareParameters parameters = context.parameters(QuantizeAwareParameters.class);
-        Choice choice = choice(model, context);
-        QuantizationScope scope = choice.scope(model, context);
+        QuantizationScope scope = choice(model, context).scope(model, context);
         if (scope.nodes().isEmpty()) {
             return new Outcome.Rejected(QuantizationNotes.of(scope));
         }
         context.cancellation().check();
         FineTuning tuning = FineTuning.of(model, context, ID);
+        return tuning.run(List.of(join(model, context, tuning)));
+    }
+
+    @Override
+    public String technique() {
+        return ID;
+    }
+
+    @Override
+    public Ending join(Model model, Context context, FineTuning tuning) {
+        QuantizeAwareParameters parameters = context.parameters(QuantizeAwareParameters.class);
+        Choice choice = choice(model, context);
+        QuantizationScope scope = choice.scope(model, context);
+        if (scope.nodes().isEmpty()) {
+            throw new HoneException(
+                    HoneException.Reason.MODEL, ID + ": " + String.join("; ", QuantizationNotes.of(scope)));
+        }
         Calibration calibration = Calibration.of(context, ID, parameters.samples());
         Map<TensorRef, Range> calibrated =
                 calibration.ranges(model, scope.observed(), tensor -> Calibrator.minMax(), tensor -> scope.type(tensor)
                         .orElseThrow());
         Placement placement = new Placement(scope, calibrated, parameters, context, tuning);
-        Tuned tuned = tuning.run();
-        context.cancellation().check();
-        QuantizationPlan plan = QuantizationPlanner.plan(
-                choice.scope(tuned.model(), context),
-                placement.ranges(tuned),
-                placement.scales(tuned),
-                context.target());
-        GraphPass.Result result =
-                context.dialectService(QuantizationRealizer.class).realize(tuned.model(), plan, context.operators());
-        SpecificationChecker.require(result.model(), context.operators(), context.target(), ID);
         List<String> notes = new ArrayList<>(QuantizationNotes.of(scope));
-        notes.addAll(QuantizationNotes.of(plan, tuned.model()));
         notes.add("ranges begin as calibrated with " + calibration.count() + " samples");
         notes.add(placement.description());
-        notes.addAll(tuned.notes());
-        return new Outcome.Applied(result.model(), tuned.lineage().then(result.lineage(), tuned.model()), notes);
+        return (trained, tuned) -> realized(trained, context, choice, placement, tuned, notes);
+    }
+
+    private static Outcome realized(
+            Model trained, Context context, Choice choice, Placement placement, Tuned tuned, List<String> notes) {
+        context.cancellation().check();
+        QuantizationPlan plan = QuantizationPlanner.plan(
+                choice.scope(trained, context),
+                placement.ranges(tuned),
+                placement.scales(trained, tuned),
+                context.target());
+        GraphPass.Result result =
+                context.dialectService(QuantizationRealizer.class).realize(trained, plan, context.operators());
+        SpecificationChecker.require(result.model(), context.operators(), context.target(), ID);
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(QuantizationNotes.of(plan, trained));
+        return new Outcome.Applied(result.model(), result.lineage(), all);
     }
 }

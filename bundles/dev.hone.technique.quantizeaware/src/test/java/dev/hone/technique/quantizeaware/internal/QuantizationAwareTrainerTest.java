@@ -149,14 +149,14 @@ class QuantizationAwareTrainerTest {
                     .isInstanceOfSatisfying(Check.Refused.class, refused -> assertThat(refused.reasons())
                             .singleElement()
                             .asString()
-                            .contains("dev.hone.engine.tensorflow", "quantize works without one"));
+                            .contains("needs an engine that trains", "quantize trains nothing"));
         }
         try (KitContext context = context().withData(Optional.empty())) {
             assertThat(technique.check(model, context))
                     .isInstanceOfSatisfying(Check.Refused.class, refused -> assertThat(refused.reasons())
                             .singleElement()
                             .asString()
-                            .contains("--data", "without labels"));
+                            .contains("--data", "labels are not needed"));
         }
         Model integer;
         try (KitContext context = context()) {
