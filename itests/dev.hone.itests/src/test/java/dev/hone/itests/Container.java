@@ -67,6 +67,10 @@ final class Container {
         return example().resolve("fashion_dscnn.tflite");
     }
 
+    static Path kerasModel() {
+        return example().resolve("fashion_dscnn.keras");
+    }
+
     static EvaluateRequest evaluation(Path model, Path against) {
         return EvaluateRequest.of(model, example()).withAgainst(against).withThreads(2);
     }

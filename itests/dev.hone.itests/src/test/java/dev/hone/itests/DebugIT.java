@@ -63,6 +63,23 @@ public class DebugIT extends Jobs {
     }
 
     @Test
+    public void aKerasOriginalIsComparedInTheFormatOfWhatWasMadeOfIt() {
+        Path output = folder.resolve("out.tflite");
+        Container.await(
+                coordinator,
+                OptimizeRequest.of(Container.kerasModel(), "tflite-int8", output)
+                        .withData(Container.example())
+                        .withThreads(2));
+
+        Diagnosis diagnosis = diagnose(Container.kerasModel(), output);
+
+        assertEquals(List.of(), diagnosis.matching().unmatched());
+        assertEquals(12, diagnosis.operators().size());
+        double quality = diagnosis.outputs().get(0).cumulative().sqnr();
+        assertTrue("output " + quality, quality > 25);
+    }
+
+    @Test
     public void theSameModelsGiveTheSameMeasuresWhateverTheThreads() {
         Path optimized = quantized("quantize");
         DiagnoseRequest request = DiagnoseRequest.of(Container.exampleModel(), optimized, Container.example())

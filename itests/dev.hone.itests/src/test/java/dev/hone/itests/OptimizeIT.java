@@ -53,6 +53,38 @@ public class OptimizeIT extends Jobs {
     }
 
     @Test
+    public void theExampleAsKerasFileBecomesAsGoodAnIntegerModel() throws IOException {
+        Path output = folder.resolve("out.tflite");
+
+        JobResult result = Container.await(
+                coordinator,
+                OptimizeRequest.of(Container.kerasModel(), "stm32f746", output)
+                        .withData(Container.example())
+                        .withThreads(2));
+
+        assertEquals(List.of(), result.violations());
+        assertTrue(top1(result.before()) > 90);
+        assertTrue(result.toString(), top1(result.after()) >= top1(result.before()) - 0.3);
+        assertTrue(result.after().fileBytes() <= CONVERTER_BYTES);
+        assertEquals(result.after().fileBytes(), Files.size(output));
+    }
+
+    @Test
+    public void kerasModelsThatCannotBeTakenAreRefusedByName() throws IOException {
+        Path output = folder.resolve("out.tflite");
+        Path saved = Files.createDirectory(folder.resolve("saved"));
+        Files.createFile(saved.resolve("saved_model.pb"));
+
+        refused(Reason.MODEL, "SavedModel folder", OptimizeRequest.of(saved, "stm32f746", output));
+        refused(
+                Reason.MODEL,
+                "no preprocessing to fold",
+                OptimizeRequest.of(Container.kerasModel(), "stm32f746", output)
+                        .withData(Container.example())
+                        .withFoldPreprocessing(true));
+    }
+
+    @Test
     public void floatInputsAndOutputsStayWhereTheTargetWantsThem() {
         Path output = folder.resolve("out.tflite");
 
