@@ -11,6 +11,9 @@ import java.util.TreeMap;
 /** What was seen of jobs at one moment after the other, while their processes were killed. */
 final class CrashLedger {
 
+    /** The default of {@code kept.jobs}: of so many jobs, the oldest that ended are forgotten. */
+    private static final int KEPT = 100;
+
     private final Map<String, Seen> jobs = new TreeMap<>();
     private int repeated;
 
@@ -41,7 +44,10 @@ final class CrashLedger {
                 repeated += repeated(before.stages(), now.stages());
             }
         }
-        jobs.replaceAll((id, seen) -> there.contains(id) ? seen : new Seen(seen.output(), "lost", seen.stages()));
+        boolean forgets = there.size() >= KEPT;
+        jobs.replaceAll((id, seen) -> there.contains(id) || (forgets && seen.isEnded())
+                ? seen
+                : new Seen(seen.output(), "lost", seen.stages()));
     }
 
     /** A stage that had ended is either the same, or was taken from the store by a later process. */
