@@ -1,11 +1,15 @@
 package dev.hone.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** MediaPipe's short-range face detector through post-training quantization with float inputs and outputs. */
+/**
+ * MediaPipe's short-range face detector through post-training quantization with float inputs and outputs, and through
+ * another chain on the same images, such as quantization-aware training: it has no labels.
+ */
 final class FaceDetection implements Benchmark {
 
     @Override
@@ -15,33 +19,36 @@ final class FaceDetection implements Benchmark {
 
     @Override
     public String summary() {
-        return "MediaPipe's face detection through int8-float-io: SQNR and cosine of each output"
-                + " [--model face_detection_short_range.tflite] [--samples 200]";
+        return "MediaPipe's face detection through int8-float-io: SQNR and cosine of each output, and of another chain"
+                + " beside it [--model face_detection_short_range.tflite] [--samples 200] [--apply CHAIN]";
     }
 
     @Override
     public Map<String, Object> run(Options options) throws Exception {
         Path model =
                 Workplace.fetch("face-detection").resolve(options.text("model", "face_detection_short_range.tflite"));
-        Path folder = Workplace.folder("face-detection");
-        Path data = folder.resolve("calibrate.npz");
+        Path data = Workplace.folder("face-detection").resolve("calibrate.npz");
         Hone.writeImages(data, model, options.number("samples", 200), 1);
-        Map<String, Object> report = Hone.json(
-                "optimize",
-                model,
-                "--target",
-                "xnnpack",
-                "--data",
-                data,
-                "-o",
-                folder.resolve("face-int8.tflite"),
-                "--json");
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("model", model.getFileName().toString());
-        for (String metric : List.of("sqnr", "cosine")) {
-            Hone.scores(Hone.object(Hone.object(report, "result"), "after"), metric)
-                    .forEach((output, value) -> result.put(metric + " " + output, value));
+        scores(result, "", model, data, "face-int8.tflite");
+        String chain = options.text("apply", "");
+        if (!chain.isEmpty()) {
+            scores(result, "applied ", model, data, "face-applied.tflite", "--apply", chain);
         }
         return result;
+    }
+
+    private static void scores(
+            Map<String, Object> result, String label, Path model, Path data, String file, Object... more)
+            throws Exception {
+        List<Object> arguments = new ArrayList<>(List.of("optimize", model, "--target", "xnnpack", "--data", data));
+        arguments.addAll(List.of("-o", data.resolveSibling(file), "--json"));
+        arguments.addAll(List.of(more));
+        Map<String, Object> report = Hone.json(arguments.toArray());
+        for (String metric : List.of("sqnr", "cosine")) {
+            Hone.scores(Hone.object(Hone.object(report, "result"), "after"), metric)
+                    .forEach((output, value) -> result.put(label + metric + " " + output, value));
+        }
     }
 }

@@ -12,6 +12,7 @@ public final class Main {
             new Startup(),
             new PostTrainingQuantization(),
             new Roundtrip(),
+            new LoweredModels(),
             new Large(),
             new Fuzz(),
             new FaceDetection(),

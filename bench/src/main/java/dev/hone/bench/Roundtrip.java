@@ -82,7 +82,8 @@ final class Roundtrip implements Benchmark {
                 .strip();
     }
 
-    private static List<Path> models() throws IOException, InterruptedException {
+    /** All that are there: MediaPipe's, the examples, the models of tests. */
+    static List<Path> models() throws IOException, InterruptedException {
         List<Path> models = new ArrayList<>();
         for (Path root : List.of(
                 Workplace.fetch("face-detection"),

@@ -10,7 +10,8 @@ import java.util.List;
 final class TestClasses {
 
     private static final List<String> TESTED = List.of("format.tflite", "runtime.tflite");
-    private static final List<String> BUNDLES = List.of("model", "api", "quantization", "graph");
+    private static final List<String> BUNDLES =
+            List.of("model", "api", "quantization", "graph", "training", "format.keras");
 
     private TestClasses() {}
 
