@@ -8,9 +8,11 @@ import dev.hone.format.tflite.internal.operators.TfliteTraits;
 import dev.hone.graph.internal.ConstantFolding;
 import dev.hone.graph.internal.GreedyArenaPlanner;
 import dev.hone.model.Graph;
+import dev.hone.model.GraphBuilder;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
+import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.traits.Traits;
 import java.io.IOException;
@@ -72,11 +74,24 @@ public final class Survival implements Operators {
             traits(graph, node);
             lower(graph, node);
         }
+        Graph open = opened(graph);
+        open.nodes().forEach(node -> lower(open, node));
         ByteBuffer sample = ByteBuffer.allocate(64);
         for (Tensor tensor : graph.tensors()) {
             tensor.data()
                     .ifPresent(data -> data.read(0, (int) Math.min(sample.capacity(), data.size()), sample.clear()));
         }
+    }
+
+    /** With a batch of any size, as for training. */
+    private static Graph opened(Graph graph) {
+        GraphBuilder builder = graph.edit();
+        for (Tensor tensor : graph.tensors()) {
+            if (!tensor.isConstant() && tensor.shape().rank() > 0) {
+                builder.put(tensor.withShape(tensor.shape().with(0, Shape.DYNAMIC)));
+            }
+        }
+        return builder.build();
     }
 
     private void plan(Graph graph) {
