@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.After;
 import org.junit.Before;
@@ -72,6 +74,41 @@ public class UpdateIT {
         assertEquals(-1, Files.mismatch(before, optimize("native")));
     }
 
+    @Test
+    public void theEngineTrainsTheSameAfterEachUpdateAndItsStagesAreRefusedWithoutIt() throws Exception {
+        String[] training = {
+            "--data", images().toString(), "--apply", "prune(sparsity=0.5, epochs=1, batch=8), quantize", "--seed"
+        };
+        Bundle engine = bundle("dev.hone.engine.tensorflow");
+        Path before = optimize("before", 0, training, "1");
+        for (int round = 1; round <= 2; round++) {
+            update(engine::equals);
+            Container.delete(folder.resolve("home/stages"));
+            assertEquals(-1, Files.mismatch(before, optimize("after" + round, 0, training, "1")));
+        }
+
+        engine.stop();
+        optimize("without", 10, training, "2");
+    }
+
+    private Bundle bundle(String name) {
+        return Arrays.stream(framework.getBundleContext().getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A few without labels. */
+    private Path images() throws Exception {
+        int pixels = 28 * 28;
+        byte[] content = new byte[16 + 24 * pixels];
+        new Random(1).nextBytes(content);
+        System.arraycopy(new byte[] {0, 0, 8, 3, 0, 0, 0, 24, 0, 0, 0, 28, 0, 0, 0, 28}, 0, content, 0, 16);
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.write(data.resolve("train-images-idx3-ubyte"), content);
+        return data;
+    }
+
     private static boolean isNative(Bundle bundle) {
         return bundle.getSymbolicName().startsWith("dev.hone.runtime.")
                 || bundle.getSymbolicName().startsWith("dev.hone.engine.");
@@ -100,6 +137,10 @@ public class UpdateIT {
     }
 
     private Path optimize(String name) throws Exception {
+        return optimize(name, 0, new String[] {"--data"}, Container.example().toString());
+    }
+
+    private Path optimize(String name, int expected, String[] options, String last) throws Exception {
         Path output = folder.resolve(name + ".tflite");
         BundleContext context = framework.getBundleContext();
         ServiceTracker<ToIntFunction<String[]>, ToIntFunction<String[]>> commands = new ServiceTracker<>(
@@ -110,19 +151,19 @@ public class UpdateIT {
         // All: the service is also of an interface of which this test has another class.
         commands.open(true);
         ToIntFunction<String[]> command = commands.waitForService(10_000);
-        int code = command.applyAsInt(new String[] {
-            "optimize",
-            Container.exampleModel().toString(),
-            "--target",
-            "stm32f746",
-            "--data",
-            Container.example().toString(),
-            "--json",
-            "-o",
-            output.toString()
-        });
+        Stream<String> line = Stream.of(
+                "optimize",
+                Container.exampleModel().toString(),
+                "--target",
+                "stm32f746",
+                "--json",
+                "-o",
+                output.toString());
+        int code = command.applyAsInt(Stream.of(line, Stream.of(options), Stream.of(last))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
         commands.close();
-        assertEquals(name, 0, code);
+        assertEquals(name, expected, code);
         return output;
     }
 }

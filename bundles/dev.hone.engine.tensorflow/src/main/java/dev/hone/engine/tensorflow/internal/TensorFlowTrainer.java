@@ -40,7 +40,7 @@ public final class TensorFlowTrainer implements Trainer {
     private static UnpackFolder folder(BundleContext context) {
         Path own = context.getDataFile("native").toPath();
         String home = context.getProperty("dev.hone.home");
-        String version = context.getBundle().getVersion().toString();
+        String version = context.getBundle().getHeaders("").get("TensorFlow-Version");
         Path shared = home == null ? own.resolve("shared") : Path.of(home, "native");
         return new UnpackFolder(
                 shared.resolve("tensorflow-" + version),

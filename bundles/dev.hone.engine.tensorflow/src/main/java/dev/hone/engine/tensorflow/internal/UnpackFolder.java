@@ -20,28 +20,42 @@ import java.util.zip.ZipInputStream;
  * Where the native libraries lie as files. All processes with one home share them: there are 683 MB of them, and they
  * take seconds to unpack.
  *
- * @param shared for the first revision of the bundle in a process
- * @param own for later ones, as a library cannot be loaded by two class loaders from one file
+ * @param shared named after the version
+ * @param own of a revision of the bundle
  */
 record UnpackFolder(Path shared, Path own) {
 
     private static final String WHOLE = "whole";
 
+    /** Seen by every revision of the bundle in this process, of all containers in it. */
+    private static final String LOADED = "dev.hone.engine.tensorflow.loaded";
+
     /**
-     * Unpacks the libraries unless that was done before.
+     * Unpacks the libraries unless that was done before. A process cannot hold TensorFlow twice, and no library can be
+     * loaded by two class loaders from one file: so a later revision gets only the bridge to Java for itself, which
+     * finds the rest in memory.
      *
      * @param archive a ZIP file
-     * @return the folder that holds them
+     * @return the folder to load from
+     * @throws IOException also if the process holds another version
      */
     Path prepare(URL archive) throws IOException {
-        // Seen by every revision in this process.
-        String claim = "dev.hone.engine.tensorflow:" + shared;
         synchronized (System.getProperties()) {
-            Path folder = System.getProperty(claim) == null ? shared : own;
             deleteOthers(own);
-            unpack(archive, folder);
-            System.setProperty(claim, "loaded");
-            return folder;
+            unpack(archive, shared);
+            String version = shared.getFileName().toString();
+            String loaded = System.getProperty(LOADED);
+            if (loaded == null) {
+                System.setProperty(LOADED, version);
+                return shared;
+            }
+            if (!loaded.equals(version)) {
+                throw new IOException("this process holds " + loaded + " and needs a restart to change to " + version);
+            }
+            Files.createDirectories(own);
+            String bridge = "libjnitensorflow.so";
+            Files.copy(shared.resolve(bridge), own.resolve(bridge), StandardCopyOption.REPLACE_EXISTING);
+            return own;
         }
     }
 
