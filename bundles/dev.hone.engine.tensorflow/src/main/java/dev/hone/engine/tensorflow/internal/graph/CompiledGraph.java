@@ -43,7 +43,8 @@ public final class CompiledGraph {
      */
     public static CompiledGraph compile(
             Emitter tf, Graph graph, Map<Integer, Output<?>> values, Collection<Integer> needed) {
-        CompiledGraph compiled = new CompiledGraph(tf, Fusion.apply(graph), new LinkedHashMap<>(values));
+        CompiledGraph compiled =
+                new CompiledGraph(tf, Fusion.apply(graph, Set.copyOf(needed)), new LinkedHashMap<>(values));
         Set<Integer> wanted = new HashSet<>(needed);
         List<Node> order = new ArrayList<>(compiled.graph.nodes());
         Collections.reverse(order);

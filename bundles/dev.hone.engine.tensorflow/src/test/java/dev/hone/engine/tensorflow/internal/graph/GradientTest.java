@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
+import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
 import dev.hone.training.reference.Array;
 import dev.hone.training.reference.Example;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +128,34 @@ class GradientTest {
                 "fused", List.of(x), List.of(hone.binary(HoneOp.ADD, sum, hone.unary(HoneOp.STOP_GRADIENT, largest))));
 
         check(graph, Map.of(x.id(), Array.of(Shape.of(5), -1.3, 0.513, 2.137, 2.9, -0.2)), List.of(x.id()));
-        assertThat(Fusion.apply(graph).consumers(relu.id())).isEmpty();
+        assertThat(Fusion.apply(graph, Set.of()).consumers(relu.id())).isEmpty();
+    }
+
+    @Test
+    void roundsAfterPooling() {
+        HoneBuilder hone = new HoneBuilder();
+        Operations more = new Operations(hone);
+        Value x = hone.input("x", DataType.FLOAT32, Shape.of(1, 2, 4, 1));
+        Value quantized = hone.node(
+                HoneOp.FAKE_QUANTIZE,
+                Attributes.of("min", -128L).with("max", 127L),
+                DataType.FLOAT32,
+                x.shape(),
+                x,
+                hone.scalar(0.01),
+                hone.scalar(3));
+        Value pooled = more.pool(HoneOp.MAX_POOL, quantized, new int[] {2, 2}, new int[] {2, 2}, false);
+        Value sum = more.reduce(HoneOp.REDUCE_SUM, hone.binary(HoneOp.MULTIPLY, pooled, pooled), false, 0, 1, 2, 3);
+        Graph graph = hone.build("pooled", List.of(x), List.of(sum));
+
+        Array values = Array.of(x.shape(), -0.3, 0.123, 0.7, 0.2, -0.11, 0.9, 0.3, -0.8);
+        check(graph, Map.of(x.id(), values), List.of(x.id()));
+        assertThat(Fusion.apply(graph, Set.of()).consumers(x.id()))
+                .extracting(Node::operator)
+                .containsExactly("MAX_POOL");
+        assertThat(Fusion.apply(graph, Set.of(quantized.id())).consumers(x.id()))
+                .extracting(Node::operator)
+                .containsExactly("FAKE_QUANTIZE");
     }
 
     private static Graph single(Graph graph) {
