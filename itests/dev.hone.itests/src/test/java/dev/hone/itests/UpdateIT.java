@@ -81,6 +81,10 @@ public class UpdateIT {
         };
         Bundle engine = bundle("dev.hone.engine.tensorflow");
         Path before = optimize("before", 0, training, "1");
+        List<Path> results = stored();
+        update(engine::equals);
+        assertEquals(-1, Files.mismatch(before, optimize("stored", 0, training, "1")));
+        assertEquals("an engine of equal content makes the same results", results, stored());
         for (int round = 1; round <= 2; round++) {
             update(engine::equals);
             Container.delete(folder.resolve("home/stages"));
@@ -89,6 +93,12 @@ public class UpdateIT {
 
         engine.stop();
         optimize("without", 10, training, "2");
+    }
+
+    private List<Path> stored() throws Exception {
+        try (Stream<Path> files = Files.walk(folder.resolve("home/stages"))) {
+            return files.sorted().toList();
+        }
     }
 
     private Bundle bundle(String name) {

@@ -32,6 +32,12 @@ public @interface TechniqueType {
     /** Ids of the graph passes to be run before it. */
     String[] passes() default {};
 
+    /**
+     * Pids of definitions of parameters that it takes beside those of its own definition, which comes first where both
+     * define a name; they are of bundles that it imports packages from.
+     */
+    String[] parameters() default {};
+
     /** Names of the contracts whose services it asks the context for. */
     String[] services() default {};
 

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The training of one stage: builds the program of a model under constraints, trains it, and stores the weights. Reads
@@ -41,7 +40,6 @@ public final class FineTuning {
     private final Network network;
     private final Map<TensorRef, Weight> weights = new LinkedHashMap<>();
     private final Constraints constraints = new Constraints();
-    private Optional<String> schedule = Optional.empty();
 
     private FineTuning(Model model, Context context, String technique) {
         this.model = model;
@@ -102,21 +100,7 @@ public final class FineTuning {
     }
 
     private Settings settings() {
-        return new Settings(context.parameters(TrainingParameters.class), schedule, technique);
-    }
-
-    /**
-     * Takes a schedule of the learning rate by its name, for a technique to which the parameter {@code schedule} means
-     * something else.
-     */
-    public FineTuning learningRateSchedule(String id) {
-        schedule = Optional.of(id);
-        return this;
-    }
-
-    /** Whether the parameters of a stage are those that say how long and how to train. */
-    public boolean isLedBy(Context stage) {
-        return context.equals(stage);
+        return new Settings(context.parameters(TrainingParameters.class), technique);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.hone.training.tuning;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Outcome;
 import dev.hone.model.Model;
+import dev.hone.training.Phase;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -14,6 +15,9 @@ public interface JointTechnique {
 
     /** The id of the technique. */
     String technique();
+
+    /** When its {@link Ending} comes: those of earlier phases make the model that it is given. */
+    Phase phase();
 
     /**
      * Adds the technique's constraints to a training that others may add theirs to.

@@ -6,7 +6,6 @@ import dev.hone.training.Optimizer;
 import dev.hone.training.Schedule;
 import dev.hone.training.TrainingTask;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -14,16 +13,11 @@ import java.util.OptionalInt;
 final class Settings {
 
     private final TrainingParameters parameters;
-    private final String schedule;
     private final String technique;
 
-    /**
-     * @param schedule of the learning rate, if the parameter does not say it
-     * @throws HoneException with the reason USAGE if one is out of range, naming it
-     */
-    Settings(TrainingParameters parameters, Optional<String> schedule, String technique) {
+    /** @throws HoneException with the reason USAGE if one is out of range, naming it */
+    Settings(TrainingParameters parameters, String technique) {
         this.parameters = parameters;
-        this.schedule = schedule.orElse(parameters.schedule());
         this.technique = technique;
         require("epochs", parameters.epochs(), parameters.epochs() >= 1, "at least 1");
         require("batch", parameters.batch(), parameters.batch() >= 1, "at least 1");
@@ -86,10 +80,11 @@ final class Settings {
     }
 
     private Schedule schedule() {
-        requireOne("schedule", schedule, "constant", "cosine", "polynomial");
+        requireOne(
+                "learning-rate-schedule", parameters.learning$_$rate$_$schedule(), "constant", "cosine", "polynomial");
         double rate = parameters.learning$_$rate();
         Schedule rates =
-                switch (schedule) {
+                switch (parameters.learning$_$rate$_$schedule()) {
                     case "constant" -> Schedule.constant(rate);
                     case "polynomial" -> Schedule.polynomial(rate, 0, 1);
                     default -> Schedule.cosine(rate);
@@ -110,7 +105,7 @@ final class Settings {
 
     /** For people. */
     String description() {
-        return parameters.optimizer() + ", learning rate " + parameters.learning$_$rate() + " (" + schedule
-                + "), batches of " + batch();
+        return parameters.optimizer() + ", learning rate " + parameters.learning$_$rate() + " ("
+                + parameters.learning$_$rate$_$schedule() + "), batches of " + batch();
     }
 }

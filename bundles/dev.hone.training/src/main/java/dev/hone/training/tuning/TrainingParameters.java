@@ -1,47 +1,101 @@
 package dev.hone.training.tuning;
 
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
 /**
- * The parameters that every stage that trains takes. A technique repeats them in the annotation type of its own
- * parameters, for validation and help; {@link FineTuning} reads them through this one.
+ * The parameters that every stage that trains takes. A technique names {@link #PID} in
+ * {@link dev.hone.api.technique.TechniqueType#parameters}; where it defines one of the same name itself, its own
+ * counts.
  */
+@ObjectClassDefinition(
+        pid = TrainingParameters.PID,
+        name = "training",
+        description = "What every technique that trains takes")
 public @interface TrainingParameters {
 
+    /** Names this definition. */
+    String PID = "dev.hone.training";
+
     /** How often each sample is trained. */
+    @AttributeDefinition(description = "how often each sample is trained", min = "1")
     int epochs() default 1;
 
     /** Samples of a step. */
+    @AttributeDefinition(description = "samples of a training step", min = "1")
     int batch() default 32;
 
-    /** {@code adam}, {@code adamw} or {@code sgd}. */
+    /** The optimizer. */
+    @AttributeDefinition(
+            description = "the optimizer",
+            options = {
+                @Option(value = "adam", label = "Adam"),
+                @Option(value = "adamw", label = "Adam with decoupled weight decay"),
+                @Option(value = "sgd", label = "stochastic gradient descent with momentum")
+            })
     String optimizer() default "adam";
 
-    /** The learning rate, before the schedule. */
+    /** The learning rate. */
+    @AttributeDefinition(description = "the learning rate, more than 0", min = "1e-12")
     double learning$_$rate() default 1e-3;
 
-    /** {@code constant}, {@code cosine} or {@code polynomial}. */
-    String schedule() default "cosine";
+    /** How the learning rate changes. */
+    @AttributeDefinition(
+            description = "how the learning rate changes",
+            options = {
+                @Option(value = "constant", label = "not at all"),
+                @Option(value = "cosine", label = "down to 0 by half a cosine"),
+                @Option(value = "polynomial", label = "down to 0 by a straight line")
+            })
+    String learning$_$rate$_$schedule() default "cosine";
 
-    /** The part of the training in which the learning rate rises. */
+    /** Where the learning rate rises. */
+    @AttributeDefinition(
+            description = "the part of the training in which the learning rate rises",
+            min = "0",
+            max = "0.99")
     double warm$_$up() default 0;
 
     /** Of sgd. */
+    @AttributeDefinition(description = "sgd: the momentum", min = "0", max = "0.9999")
     double momentum() default 0.9;
 
     /** Of adamw. */
+    @AttributeDefinition(description = "adamw: the weight decay", min = "0")
     double decay() default 0.01;
 
-    /** The largest norm of all gradients together; 0 for no limit. */
+    /** The largest gradient. */
+    @AttributeDefinition(description = "the largest norm of all gradients together; 0 for no limit", min = "0")
     double clip$_$norm() default 0;
 
-    /** Epochs without a smaller validation loss after which training ends; 0 to train all. */
+    /** When training ends early. */
+    @AttributeDefinition(
+            description = "epochs without a smaller validation loss after which training ends; 0 to train all",
+            min = "0")
     int patience() default 0;
 
-    /**
-     * {@code auto}, or the loss: {@code cross-entropy}, {@code binary}, {@code mse}, {@code mae}, {@code huber},
-     * {@code distillation}.
-     */
+    /** The loss. */
+    @AttributeDefinition(
+            description = "the loss; auto: what the end of the network and the labels suggest, or without labels"
+                    + " distillation",
+            options = {
+                @Option(value = "auto", label = "by the network's end and the labels"),
+                @Option(value = "cross-entropy", label = "of classes"),
+                @Option(value = "binary", label = "of two classes"),
+                @Option(value = "mse", label = "mean squared error"),
+                @Option(value = "mae", label = "mean absolute error"),
+                @Option(value = "huber", label = "Huber's"),
+                @Option(value = "distillation", label = "towards the outputs of the model as it was")
+            })
     String loss() default "auto";
 
-    /** Statistics of batch normalizations that are folded while they are trained: {@code frozen} or {@code updated}. */
+    /** Statistics of batch normalization. */
+    @AttributeDefinition(
+            description = "statistics of batch normalizations that are folded while they are trained",
+            options = {
+                @Option(value = "frozen", label = "as they are"),
+                @Option(value = "updated", label = "following the data")
+            })
     String statistics() default "frozen";
 }

@@ -267,7 +267,7 @@ class FineTuningTest {
         "loss, mse, loss=mse does not fit labels that choose one of 4 classes",
         "loss, other, loss=other",
         "optimizer, lion, optimizer=lion",
-        "schedule, step, schedule=step"
+        "learning$_$rate$_$schedule, step, learning-rate-schedule=step"
     })
     void refusesParametersThatDoNotFit(String name, String value, String message) {
         Object given = name.equals("learning$_$rate")

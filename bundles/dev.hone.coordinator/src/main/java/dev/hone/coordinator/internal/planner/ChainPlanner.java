@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 /** Makes the plan of a request from service properties and metatype: no technique is created. */
 public final class ChainPlanner {
 
-    /** The id of the technique that trains others in one loop. */
+    /** The id of the technique that trains others in one loop, and the service property of those others. */
     private static final String JOINT = "joint";
 
     private final Plugins plugins;
@@ -95,7 +95,7 @@ public final class ChainPlanner {
         for (ChainElement.Single single : element.stages()) {
             Plugin<Technique> technique = technique(snapshot, single);
             requireAccepted(before, technique, single);
-            if (!Boolean.TRUE.equals(technique.properties().get(PluginKind.TECHNIQUE.property("joint")))) {
+            if (!technique.flag(JOINT, false)) {
                 throw new HoneException(
                         Reason.USAGE,
                         "chain, " + single.position() + ": " + technique.id()
@@ -117,7 +117,7 @@ public final class ChainPlanner {
 
     private static String jointIds(Snapshot snapshot) {
         String ids = snapshot.distinct(PluginKind.TECHNIQUE).stream()
-                .filter(plugin -> Boolean.TRUE.equals(plugin.properties().get(PluginKind.TECHNIQUE.property("joint"))))
+                .filter(plugin -> plugin.flag(JOINT, false))
                 .map(Plugin::id)
                 .collect(Collectors.joining(", "));
         return ids.isEmpty() ? "nothing that is here" : ids;

@@ -3,12 +3,16 @@ package dev.hone.coordinator.internal.registry;
 import dev.hone.coordinator.internal.registry.ParameterDefinition.Bounds;
 import dev.hone.coordinator.internal.registry.ParameterDefinition.ValueType;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.metatype.AttributeDefinition;
@@ -18,6 +22,9 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 
 /** Reads parameters from the metatype that a component designates by its configuration's pid. */
 final class MetatypeDefinitions implements ParameterDefinitions {
+
+    /** The service property that names definitions which several techniques share. */
+    private static final String SHARED = "parameters";
 
     private final BundleContext context;
     private final MetaTypeService metatype;
@@ -36,19 +43,41 @@ final class MetatypeDefinitions implements ParameterDefinitions {
             return List.of();
         }
         ComponentDescriptionDTO description = components.getComponentDescriptionDTO(bundle, component);
-        return of(bundle, description == null ? component : pid(description));
+        return of(bundle, description == null ? component : pid(description), technique.texts(SHARED));
     }
 
     /** The parameters of a component that need not be available. */
     List<ParameterDefinition> of(ComponentDescriptionDTO component) {
         Bundle bundle = context.getBundle(component.bundle.id);
-        return bundle == null ? List.of() : of(bundle, pid(component));
+        Object shared = component.properties.get(PluginKind.TECHNIQUE.property(SHARED));
+        return bundle == null ? List.of() : of(bundle, pid(component), PropertyValues.texts(shared));
     }
 
     private static String pid(ComponentDescriptionDTO component) {
         return component.configurationPid == null || component.configurationPid.length == 0
                 ? component.name
                 : component.configurationPid[0];
+    }
+
+    /** Those of its own, then those of the shared definitions that its own does not define. */
+    private List<ParameterDefinition> of(Bundle bundle, String pid, List<String> shared) {
+        Map<String, ParameterDefinition> found = new LinkedHashMap<>();
+        of(bundle, pid).forEach(definition -> found.put(definition.name(), definition));
+        for (String other : shared) {
+            imported(bundle)
+                    .flatMap(exporter -> of(exporter, other).stream())
+                    .forEach(definition -> found.putIfAbsent(definition.name(), definition));
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** The bundles that a bundle imports packages from. */
+    private static Stream<Bundle> imported(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        return Stream.ofNullable(wiring == null ? null : wiring.getRequiredWires(PackageNamespace.PACKAGE_NAMESPACE))
+                .flatMap(List::stream)
+                .map(wire -> wire.getProvider().getBundle())
+                .distinct();
     }
 
     private List<ParameterDefinition> of(Bundle bundle, String pid) {

@@ -100,10 +100,7 @@ public record Plugin<S>(
 
     /** A property that may have several values, by whatever type the service gives them. */
     public List<String> texts(String suffix) {
-        Object value = PropertyValues.plain(properties.getOrDefault(kind.property(suffix), List.of()));
-        return value instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : List.of(String.valueOf(value));
+        return PropertyValues.texts(properties.get(kind.property(suffix)));
     }
 
     public int ranking() {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +28,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -127,9 +129,16 @@ public final class PluginRegistry implements Plugins {
                 .toList();
     }
 
+    /** The same in every process, as results of stages are addressed by it. */
     private static String id(PluginKind<?> kind, ServiceReference<?> reference) {
-        Object id = reference.getProperty(kind.idProperty());
-        return (id == null ? reference.getProperty(Constants.SERVICE_ID) : id).toString();
+        return Stream.of(kind.idProperty(), ComponentConstants.COMPONENT_NAME)
+                .map(reference::getProperty)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> Optional.ofNullable(reference.getBundle())
+                        .map(Bundle::getSymbolicName)
+                        .orElse(""))
+                .toString();
     }
 
     /** By name: the contract may be of a bundle that this one has no wire to. */

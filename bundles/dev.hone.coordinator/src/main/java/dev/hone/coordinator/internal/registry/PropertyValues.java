@@ -11,6 +11,16 @@ public final class PropertyValues {
 
     private PropertyValues() {}
 
+    /** One text or several, by whatever type they are given; none for null. */
+    static List<String> texts(Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        return plain(value) instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(value));
+    }
+
     /** Arrays and collections as lists, everything else as it is. */
     public static Object plain(Object value) {
         if (value instanceof Collection<?> collection) {

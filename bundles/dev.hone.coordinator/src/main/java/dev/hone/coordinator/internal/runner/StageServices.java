@@ -6,6 +6,7 @@ import dev.hone.coordinator.internal.registry.Leases;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.Plugins;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The services that a technique said it would ask for; a stored result depends on them, so on no others. */
@@ -24,11 +25,15 @@ final class StageServices {
         this.technique = technique;
     }
 
-    /** All that a technique may ask for. */
+    /** All that a technique may ask for, in an order that is the same in every process. */
     static List<Plugin<?>> all(Plugins plugins, Plugin<Technique> technique) {
-        List<Plugin<?>> all = new ArrayList<>();
-        technique.texts("services").forEach(contract -> all.addAll(plugins.of(contract)));
-        return all;
+        return technique.texts("services").stream()
+                .flatMap(contract -> plugins.of(contract).stream()
+                        .sorted(Comparator.<Plugin<Object>>comparingInt(Plugin::ranking)
+                                .reversed()
+                                .thenComparing(Plugin::id)))
+                .<Plugin<?>>map(plugin -> plugin)
+                .toList();
     }
 
     <S> List<S> of(Class<S> contract) {

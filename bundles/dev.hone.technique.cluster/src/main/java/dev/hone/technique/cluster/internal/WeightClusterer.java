@@ -14,8 +14,10 @@ import dev.hone.api.technique.WeightSelection.Selected;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.technique.cluster.internal.property.Clusters;
+import dev.hone.training.Phase;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
+import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,7 @@ import org.osgi.service.metatype.annotations.Designate;
         id = WeightClusterer.ID,
         description = "weight clustering",
         passes = {"fold-constants", "fold-batch-norm"},
+        parameters = TrainingParameters.PID,
         services = {
             "dev.hone.training.Trainer",
             "dev.hone.training.PropertyPreserver",
@@ -144,6 +147,11 @@ public final class WeightClusterer implements Technique, JointTechnique {
     @Override
     public String technique() {
         return ID;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.CENTROIDS;
     }
 
     @Override

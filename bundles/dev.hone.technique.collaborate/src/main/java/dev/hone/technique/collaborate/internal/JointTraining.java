@@ -11,9 +11,9 @@ import dev.hone.api.technique.TechniqueType;
 import dev.hone.model.Model;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
-import dev.hone.training.tuning.JointTechnique.Ending;
 import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,9 +56,10 @@ public final class JointTraining implements Technique {
     public Outcome apply(Model model, Context context) {
         List<Part> parts = parts(context);
         FineTuning tuning = FineTuning.of(model, longest(parts), ID);
-        List<Ending> endings = new ArrayList<>();
-        parts.forEach(part -> endings.add(part.technique().join(model, part.context(), tuning)));
-        return tuning.run(endings);
+        return tuning.run(parts.stream()
+                .sorted(Comparator.comparing(part -> part.technique().phase()))
+                .map(part -> part.technique().join(model, part.context(), tuning))
+                .toList());
     }
 
     /** The stage with most epochs says how long and how to train; the first of several. */

@@ -18,8 +18,10 @@ import dev.hone.model.TensorRef;
 import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
 import dev.hone.technique.prune.internal.property.Zeros;
+import dev.hone.training.Phase;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
+import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -37,6 +39,7 @@ import org.osgi.service.metatype.annotations.Designate;
         id = MagnitudePruner.ID,
         description = "magnitude pruning",
         passes = {"fold-constants", "fold-batch-norm"},
+        parameters = TrainingParameters.PID,
         services = {
             "dev.hone.training.Trainer",
             "dev.hone.training.PropertyPreserver",
@@ -124,15 +127,17 @@ public final class MagnitudePruner implements Technique, JointTechnique {
     }
 
     @Override
+    public Phase phase() {
+        return Phase.MASK;
+    }
+
+    @Override
     public Ending join(Model model, Context context, FineTuning tuning) {
         PruneParameters parameters = context.parameters(PruneParameters.class);
         Settings settings = Settings.of(parameters);
         Candidates candidates = Candidates.of(model, context, parameters, settings);
         if (candidates.kernels().isEmpty()) {
             throw new HoneException(Reason.MODEL, ID + ": " + nothing(model, candidates));
-        }
-        if (tuning.isLedBy(context)) {
-            tuning.learningRateSchedule(parameters.learning$_$rate$_$schedule());
         }
         List<String> notes = new ArrayList<>();
         Map<TensorRef, Kernel> others = FineTunedPruning.constrain(tuning, model, context, settings, candidates, notes);

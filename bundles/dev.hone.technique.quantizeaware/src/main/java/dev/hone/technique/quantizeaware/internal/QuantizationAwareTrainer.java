@@ -24,8 +24,10 @@ import dev.hone.quantization.Range;
 import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
 import dev.hone.quantization.WeightBytes;
+import dev.hone.training.Phase;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
+import dev.hone.training.tuning.TrainingParameters;
 import dev.hone.training.tuning.Tuned;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +46,15 @@ import org.osgi.service.metatype.annotations.Designate;
         id = QuantizationAwareTrainer.ID,
         description = "quantization-aware training",
         passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
+        parameters = TrainingParameters.PID,
         services = {
             "dev.hone.training.Trainer",
             "dev.hone.training.PropertyPreserver",
             "dev.hone.training.ConstraintCombiner"
         },
         establishes = QuantizationAwareTrainer.QUANTIZATION,
-        refuses = QuantizationAwareTrainer.QUANTIZATION)
+        refuses = QuantizationAwareTrainer.QUANTIZATION,
+        joint = true)
 public final class QuantizationAwareTrainer implements Technique, JointTechnique {
 
     static final String ID = "quantize-aware";
@@ -112,7 +116,10 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
                 .map(benefit -> benefit.worth(mode))
                 .toList();
         return Estimate.of(
-                PASSES_A_STEP * samples * parameters.epochs() + parameters.samples(),
+                PASSES_A_STEP
+                                * samples
+                                * context.parameters(TrainingParameters.class).epochs()
+                        + parameters.samples(),
                 WeightBytes.of(model, context.operators(), scope),
                 notes);
     }
@@ -131,6 +138,11 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
     @Override
     public String technique() {
         return ID;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.QUANTIZATION;
     }
 
     @Override

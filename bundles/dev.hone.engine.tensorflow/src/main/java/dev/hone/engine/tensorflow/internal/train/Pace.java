@@ -33,12 +33,14 @@ final class Pace {
         this.monitor = monitor;
     }
 
-    void start(long step) {
+    /** @param total the sum of losses in the epoch that is gone on with */
+    void start(long step, double total) {
         long now = System.nanoTime();
         first = step;
         begun = now;
         stored = now;
         begin(step, now);
+        reportedTotal = total;
     }
 
     private void begin(long step, long now) {

@@ -59,7 +59,7 @@ public final class TrainingRun {
         boolean resumed = history.step() > 0;
         long start = history.step();
         restore();
-        pace.start(start);
+        pace.start(start, session.total());
         while (history.step() < task.span().steps() && !isExhausted()) {
             trainEpoch();
         }
