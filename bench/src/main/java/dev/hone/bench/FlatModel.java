@@ -2,6 +2,7 @@ package dev.hone.bench;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ final class FlatModel {
     private static final int DEPTHWISE_CONV_2D = 4;
     private static final int FULLY_CONNECTED = 9;
     private static final int RELU = 1;
+    private static final int INT8 = 9;
 
     private final ByteBuffer bytes;
     private final int buffers;
@@ -119,6 +121,43 @@ final class FlatModel {
             float value = bytes.getFloat(at);
             bytes.putFloat(at, divide ? value / factor : value * factor);
         }
+    }
+
+    /** The weights of all layers, as they are stored: int8 or float32 (by its bits). */
+    List<FlatWeight> weights() {
+        List<FlatWeight> weights = new ArrayList<>();
+        for (Operator layer : operators) {
+            if (layer.isLayer()) {
+                weights.add(weight(layer.inputs().get(1), layer.isDepthwise()));
+            }
+        }
+        return weights;
+    }
+
+    private FlatWeight weight(int tensor, boolean depthwise) {
+        int table = element(tensors, tensor);
+        int data = target(field(element(buffers, bytes.getInt(field(table, 2))), 0));
+        boolean integers = bytes.get(field(table, 1)) == INT8;
+        int[] values = new int[bytes.getInt(data) / (integers ? 1 : Float.BYTES)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = integers ? bytes.get(data + 4 + i) : bytes.getInt(data + 4 + i * Float.BYTES);
+        }
+        int quantization = field(table, 4);
+        int scale = quantization == 0 ? 0 : field(target(quantization), 2);
+        int axis = quantization == 0 ? 0 : field(target(quantization), 6);
+        int inner = 1;
+        List<Integer> shape = shape(tensor);
+        for (int i = (axis == 0 ? 0 : bytes.getInt(axis)) + 1; i < shape.size(); i++) {
+            inner *= shape.get(i);
+        }
+        return FlatWeight.of(
+                text(field(table, 3)), depthwise, values, scale == 0 ? 1 : bytes.getInt(target(scale)), inner);
+    }
+
+    private String text(int field) {
+        byte[] text = new byte[bytes.getInt(target(field))];
+        bytes.get(target(field) + 4, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private List<Integer> shape(int tensor) {

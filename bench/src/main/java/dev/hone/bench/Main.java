@@ -24,7 +24,8 @@ public final class Main {
             new HotSwap(),
             new KerasApplications(),
             new SparseSpeed(),
-            new Train());
+            new Train(),
+            new Collaborate());
 
     private Main() {}
 

@@ -73,13 +73,13 @@ final class QuantizeAware {
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("parameters", parameters);
-        figures.put("float_top1", Statistics.rounded(mean(floats)));
-        figures.put("integer_top1", Statistics.rounded(mean(integers)));
-        figures.put("below_float_points", Statistics.rounded(mean(floats) - mean(integers)));
-        figures.put("validate_integer", Statistics.rounded(mean(validated)));
-        figures.put("validate_training_graph", Statistics.rounded(mean(graphs)));
-        figures.put("apart_points", Statistics.rounded(Math.abs(mean(validated) - mean(graphs))));
-        figures.put("gzip_bytes", Math.round(mean(packed)));
+        figures.put("float_top1", Statistics.rounded(Statistics.mean(floats)));
+        figures.put("integer_top1", Statistics.rounded(Statistics.mean(integers)));
+        figures.put("below_float_points", Statistics.rounded(Statistics.mean(floats) - Statistics.mean(integers)));
+        figures.put("validate_integer", Statistics.rounded(Statistics.mean(validated)));
+        figures.put("validate_training_graph", Statistics.rounded(Statistics.mean(graphs)));
+        figures.put("apart_points", Statistics.rounded(Math.abs(Statistics.mean(validated) - Statistics.mean(graphs))));
+        figures.put("gzip_bytes", Math.round(Statistics.mean(packed)));
         return figures;
     }
 
@@ -111,7 +111,13 @@ final class QuantizeAware {
                             "--json")
                     .run();
             Command.Result theirs = Workplace.peer(
-                            options, "keras_finetune.py", model, data, folder.resolve("keras.tflite"), batch)
+                            options,
+                            "keras_finetune.py",
+                            model,
+                            data,
+                            folder.resolve("keras.tflite"),
+                            "--stages",
+                            "1x" + batch)
                     .run();
             System.out.printf(
                     "hone %.2f s %.0f MB, Keras %.2f s %.0f MB%n",
@@ -130,7 +136,7 @@ final class QuantizeAware {
         figures.put("keras_s", Statistics.rounded(other.seconds()));
         figures.put("hone_mb", Statistics.rounded(first.peakMegabytes()));
         figures.put("keras_mb", Statistics.rounded(other.peakMegabytes()));
-        figures.put("integer_top1_mean", Statistics.rounded(mean(accuracies)));
+        figures.put("integer_top1_mean", Statistics.rounded(Statistics.mean(accuracies)));
         return figures;
     }
 
@@ -196,9 +202,5 @@ final class QuantizeAware {
 
     private static double last(List<Double> values) {
         return values.get(values.size() - 1);
-    }
-
-    private static double mean(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 }

@@ -14,6 +14,10 @@ final class Statistics {
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
+    static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
     static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
     }
