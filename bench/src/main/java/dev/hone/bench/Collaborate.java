@@ -28,8 +28,8 @@ final class Collaborate implements Benchmark {
     @Override
     public String summary() {
         return "chains of prune, cluster and quantize-aware: accuracy and size over seeds, and that zeros and clusters"
-                + " are kept [--network mnist_tutorial_10e --chain pcqat --apply STAGES --seeds 3]; --mode whole: the"
-                + " command beside Keras fitting the same stages [--rounds 3 --python python3 --peer SCRIPT]; without"
+                + " are kept [--network mnist_tutorial_10e --chain pcqat --apply STAGES --target tflite --seeds 3];"
+                + " --mode whole: the command beside Keras fitting the same stages [--rounds 3 --python python3 --peer SCRIPT]; without"
                 + " network and chain all of "
                 + CollaborativeChain.ALL.stream().map(CollaborativeChain::label).collect(Collectors.joining(" "));
     }

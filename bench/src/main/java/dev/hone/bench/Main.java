@@ -30,20 +30,40 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length == 0) {
+        if (arguments.length == 0 || isHelp(arguments[0])) {
             BENCHMARKS.forEach(benchmark -> System.out.printf("%-16s %s%n", benchmark.name(), benchmark.summary()));
             return;
         }
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(arguments[0])) {
-                Map<String, Object> result = new LinkedHashMap<>();
-                result.put("benchmark", benchmark.name());
-                result.putAll(benchmark.run(Options.parse(arguments, 1)));
-                System.out.println(JSON.std.asString(result));
+                if (arguments.length > 1 && isHelp(arguments[1])) {
+                    System.out.println(benchmark.summary());
+                    return;
+                }
+                try {
+                    run(benchmark, arguments);
+                } catch (Options.Refused e) {
+                    refuse(e.getMessage());
+                }
                 return;
             }
         }
-        System.err.println("bench: no measurement is named '" + arguments[0] + "'; bench/run alone lists them");
+        refuse("no measurement is named '" + arguments[0] + "'; bench/run alone lists them");
+    }
+
+    private static void run(Benchmark benchmark, String[] arguments) throws Exception {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("benchmark", benchmark.name());
+        result.putAll(benchmark.run(Options.parse(benchmark, arguments, 1)));
+        System.out.println(JSON.std.asString(result));
+    }
+
+    private static boolean isHelp(String argument) {
+        return argument.equals("--help") || argument.equals("-h");
+    }
+
+    private static void refuse(String why) {
+        System.err.println("bench: " + why);
         System.exit(2);
     }
 }

@@ -19,9 +19,11 @@ final class Train implements Benchmark {
 
     @Override
     public String summary() {
-        return "training steps beside tf.function's, interleaved, and the engine's memory"
-                + " [--python python3 --rounds 7 --threads 1,2 --steps 10000 --trainings 10]; --mode"
-                + " accuracy (of quantize-aware by seeds), whole (its command beside Keras), faces (without labels)";
+        return "--mode steps: training steps beside tf.function's, interleaved, and the engine's memory"
+                + " [--python python3 --rounds 7 --threads 1,2 --steps 10000 --trainings 10];"
+                + " accuracy: of quantize-aware by seeds [--model FILE --data FOLDER --parameters epochs=2 --seeds 3];"
+                + " whole: its command beside Keras [--model --data --batch 128 --rounds 3 --python];"
+                + " faces: without labels [--model NAME --samples 400 --parameters]";
     }
 
     @Override

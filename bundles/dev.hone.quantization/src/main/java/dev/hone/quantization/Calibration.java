@@ -83,8 +83,8 @@ public final class Calibration {
      *
      * @param calibrators of each activation
      * @param stored the type in which each activation is going to be stored
-     * @throws HoneException if a value is NaN or infinite, naming the tensor: with the reason DATA for a model input,
-     *     MODEL for an activation that the model makes of finite samples
+     * @throws HoneException if a value is NaN or infinite, naming the tensor and the sample: with the reason DATA for a
+     *     model input, MODEL for an activation that the model makes of finite samples
      */
     public Map<TensorRef, Range> ranges(
             Model model,
@@ -116,7 +116,7 @@ public final class Calibration {
                 .flatMap(Collection::stream)
                 .map(chosen::get)
                 .toList();
-        RangeSink sink = observe(probe.map(RangeProbe::model).orElse(model), observed, byPosition);
+        RangeSink sink = observe(probe.map(RangeProbe::model).orElse(model), observed, byPosition, 0, count);
         Map<TensorRef, Range> ranges = new LinkedHashMap<>();
         for (TensorRef tensor : tensors) {
             int low = positions.get(tensor);
@@ -161,13 +161,16 @@ public final class Calibration {
         return context.observe(model, tensors, inputs.orElse(samples), 0, count, sinks);
     }
 
-    private RangeSink observe(Model model, List<TensorRef> tensors, List<Calibrator> calibrators) {
-        List<RangeSink> sinks = observe(
+    private RangeSink observe(
+            Model model, List<TensorRef> tensors, List<Calibrator> calibrators, long first, long samplesToRun) {
+        List<RangeSink> sinks = context.observe(
                 model,
                 tensors,
-                Optional.empty(),
+                samples,
+                first,
+                samplesToRun,
                 () -> new RangeSink(calibrators.stream()
-                        .map(calibrator -> calibrator.estimator(count))
+                        .map(calibrator -> calibrator.estimator(samplesToRun))
                         .toList()));
         RangeSink all = sinks.get(0);
         sinks.subList(1, sinks.size()).forEach(all::merge);
@@ -179,16 +182,31 @@ public final class Calibration {
             return;
         }
         String label = model.tensor(tensor).label();
+        String where = firstNotFinite(model, tensor)
+                .map(sample -> ", first in sample " + sample)
+                .orElse("");
         if (model.main().inputs().contains(tensor.tensor())) {
             throw new HoneException(
                     HoneException.Reason.DATA,
                     technique + ": the data ("
                             + context.data().map(Dataset::description).orElse("") + ") gives the input '" + label
-                            + "' values from " + min + " to " + max + "; finite numbers are accepted");
+                            + "' values from " + min + " to " + max + where + "; finite numbers are accepted");
         }
         throw new HoneException(
                 HoneException.Reason.MODEL,
                 technique + ": on the calibration samples, tensor '" + label + "' holds values from " + min + " to "
-                        + max + "; a scale can only be chosen for finite values");
+                        + max + where + "; a scale can only be chosen for finite values");
+    }
+
+    /** Runs the samples once more, one by one: only a failure asks for it. */
+    private Optional<Long> firstNotFinite(Model model, TensorRef tensor) {
+        for (long sample = 0; sample < count; sample++) {
+            RangeSink sink = observe(model, List.of(tensor), List.of(Calibrator.minMax()), sample, 1);
+            if (!Float.isFinite(sink.estimator(0).min())
+                    || !Float.isFinite(sink.estimator(0).max())) {
+                return Optional.of(sample);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hone.training;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,11 +19,20 @@ public interface Trainer {
     String version();
 
     /**
+     * Why it cannot train on this host, for people; empty if nothing is known that is in the way. Loads nothing, so
+     * that it can be asked before any work.
+     */
+    default Optional<String> obstacle() {
+        return Optional.empty();
+    }
+
+    /**
      * Trains to the end, or until it is cancelled.
      *
      * @throws dev.hone.api.HoneException with the reason DATA if a loss is not a number, naming the step and the tensor
-     *     where that appeared first; OUTPUT if a checkpoint cannot be written; CANCELLED; MODEL if an operation of the
-     *     program cannot be computed, naming it
+     *     where that appeared first; OUTPUT if a checkpoint cannot be written, or there is no room for it when the
+     *     training starts; CANCELLED; MODEL if an operation of the program cannot be computed, naming it; MISSING if
+     *     there is too little memory, or {@link #obstacle} is not empty
      */
     TrainingResult train(TrainingTask task, TrainingMonitor monitor);
 }

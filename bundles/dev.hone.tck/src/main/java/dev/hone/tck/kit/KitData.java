@@ -22,14 +22,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class KitData implements Dataset {
 
     private static final int CLASSES = 5;
+    private static final long WHOLE = -1;
 
     private final List<TensorSpec> inputs;
     private final Map<Split, Long> sizes;
+    private final long broken;
     private final AtomicLong reads = new AtomicLong();
 
-    private KitData(List<TensorSpec> inputs, Map<Split, Long> sizes) {
+    private KitData(List<TensorSpec> inputs, Map<Split, Long> sizes, long broken) {
         this.inputs = List.copyOf(inputs);
         this.sizes = Map.copyOf(sizes);
+        this.broken = broken;
     }
 
     /** 64 samples to train with, 16 to validate, to test and to calibrate with. */
@@ -43,7 +46,13 @@ public final class KitData implements Dataset {
                 TensorSpec.inputsOf(model.main()).stream()
                         .map(TensorSpec::asReal)
                         .toList(),
-                sizes);
+                sizes,
+                WHOLE);
+    }
+
+    /** The same, but that a sample of each split gives float inputs values that are not numbers. */
+    public KitData withBroken(long sample) {
+        return new KitData(inputs, sizes, sample);
     }
 
     /** How many inputs and labels were read so far. */
@@ -94,8 +103,8 @@ public final class KitData implements Dataset {
             Random random = new Random(1 + 31 * (31 * sample + split.id().hashCode()) + input);
             for (long i = spec.elements(); i > 0; i--) {
                 switch (spec.type()) {
-                    case FLOAT32 -> target.putFloat((float) random.nextGaussian());
-                    case FLOAT64 -> target.putDouble(random.nextGaussian());
+                    case FLOAT32 -> target.putFloat(sample == broken ? Float.NaN : (float) random.nextGaussian());
+                    case FLOAT64 -> target.putDouble(sample == broken ? Double.NaN : random.nextGaussian());
                     case INT64, UINT64 -> target.putLong(random.nextInt(CLASSES));
                     case INT32, UINT32 -> target.putInt(random.nextInt(CLASSES));
                     case INT16, UINT16 -> target.putShort((short) random.nextInt(CLASSES));

@@ -87,7 +87,7 @@ final class Constraints {
      *
      * @throws HoneException with the reason MISSING if it has several and nothing combines them
      */
-    Optional<WeightConstraint> of(Weight weight, Context context, String technique) {
+    Optional<WeightConstraint> of(Weight weight, Context context) {
         List<WeightConstraint> all = weights.getOrDefault(weight.tensor(), List.of());
         if (all.size() < 2) {
             return all.stream().findFirst();
@@ -96,7 +96,7 @@ final class Constraints {
                 .findFirst()
                 .orElseThrow(() -> new HoneException(
                         Reason.MISSING,
-                        technique + ": weight '" + weight.name() + "' is under " + all.size()
+                        "weight '" + weight.name() + "' is under " + all.size()
                                 + " constraints at once, for which a " + ConstraintCombiner.class.getSimpleName()
                                 + " is needed; bundle dev.hone.technique.collaborate offers one"));
         return Optional.of(combiner.combine(weight, all));

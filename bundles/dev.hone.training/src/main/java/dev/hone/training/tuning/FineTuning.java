@@ -10,7 +10,6 @@ import dev.hone.model.Model;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.training.ActivationConstraint;
-import dev.hone.training.BatchOrder;
 import dev.hone.training.State;
 import dev.hone.training.Trainer;
 import dev.hone.training.TrainingResult;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The training of one stage: builds the program of a model under constraints, trains it, and stores the weights. Reads
@@ -37,45 +37,67 @@ public final class FineTuning {
     private final Model model;
     private final Context context;
     private final String technique;
+    private final Preparation preparation;
     private final Network network;
     private final Map<TensorRef, Weight> weights = new LinkedHashMap<>();
     private final Constraints constraints = new Constraints();
 
-    private FineTuning(Model model, Context context, String technique) {
+    private FineTuning(Model model, Context context, String technique, Preparation preparation) {
         this.model = model;
         this.context = context;
         this.technique = technique;
-        network = Network.of(model, context.operators());
+        this.preparation = preparation;
+        network = preparation.network();
         network.weights().values().forEach(weight -> weights.put(weight.tensor(), weight));
     }
 
     /**
-     * @param technique its id, for messages
-     * @throws HoneException with the reason MODEL if the model cannot be trained, naming all that is in the way
+     * A training that can begin: all that can be wrong with parameters, model, labels and engine shows here, before a
+     * technique puts work into it.
+     *
+     * @param technique its id, with which messages begin
+     * @throws HoneException with the reason MODEL if the model cannot be trained, naming all that is in the way; DATA
+     *     if there are no samples, or labels that do not fit or are out of range; USAGE for parameters that do not fit;
+     *     MISSING if nothing trains on this host
      */
     public static FineTuning of(Model model, Context context, String technique) {
-        return new FineTuning(model, context, technique);
+        Preparation preparation = named(technique, () -> {
+            Preparation prepared = Preparation.of(model, context);
+            prepared.requireLabelsInRange();
+            return prepared;
+        });
+        return new FineTuning(model, context, technique, preparation);
     }
 
     /**
-     * Whether there is what training needs: samples to train or calibrate with, and a trainer.
+     * Whether {@link #of} would throw; labels are not read.
      *
-     * @param what asks for it, such as {@code epochs=3}
-     * @param otherwise what works without, for people
+     * @param technique its id, with which messages of exceptions begin
+     * @param otherwise what works without samples or without an engine, for people
+     * @throws HoneException with the reason USAGE for parameters that do not fit
      */
-    public static Check check(Context context, String what, String otherwise) {
-        if (!TuningData.isThere(context)) {
-            return Check.refused(
-                    Reason.DATA,
-                    what + " needs data to train with, and "
-                            + (context.data().isPresent()
-                                    ? "the data have no split named train or calibrate"
-                                    : "there are none: give --data")
-                            + "; " + otherwise);
+    public static Check check(Model model, Context context, String technique, String otherwise) {
+        try {
+            named(technique, () -> Preparation.of(model, context));
+            return Check.accepted();
+        } catch (HoneException e) {
+            if (!(e.getCause() instanceof HoneException cause) || e.reason() == Reason.USAGE) {
+                throw e;
+            }
+            boolean absent = e.reason() != Reason.MODEL;
+            return Check.refused(e.reason(), cause.getMessage() + (absent ? "; " + otherwise : ""));
         }
-        return context.services(Trainer.class).isEmpty()
-                ? Check.refused(Reason.MISSING, what + " needs an engine that trains, and none is there; " + otherwise)
-                : Check.accepted();
+    }
+
+    /** What goes wrong is told with the technique's name. What is of another class is the coordinator's own. */
+    private static <R> R named(String technique, Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (HoneException e) {
+            throw e.getClass() == HoneException.class && e.reason() != Reason.CANCELLED
+                    ? new HoneException(e.reason(), technique + ": " + e.getMessage(), e)
+                    : e;
+        }
     }
 
     /** The weights that can be trained. */
@@ -90,17 +112,7 @@ public final class FineTuning {
 
     /** How long the training of the stage's samples is. */
     public TrainingSpan span() {
-        Settings settings = settings();
-        return span(settings, TuningData.of(context, technique));
-    }
-
-    private TrainingSpan span(Settings settings, TuningData data) {
-        int samples = Math.toIntExact(data.train().size());
-        return new TrainingSpan(settings.epochs(), new BatchOrder(samples, settings.batch(), context.seed()).steps());
-    }
-
-    private Settings settings() {
-        return new Settings(context.parameters(TrainingParameters.class), technique);
+        return preparation.span();
     }
 
     /**
@@ -136,27 +148,25 @@ public final class FineTuning {
     /**
      * Trains.
      *
-     * @throws HoneException with the reason MISSING if there is no trainer, or no combiner for a weight under several
-     *     constraints; DATA if there is none to train with, or it does not fit; USAGE for parameters that do not fit
+     * @throws HoneException with the reason MISSING if there is no combiner for a weight under several constraints; of
+     *     the trainer, as {@link Trainer#train} says
      */
     public Tuned run() {
-        Settings settings = settings();
-        if (weights.isEmpty()) {
-            throw new HoneException(Reason.MODEL, technique + ": the model has no weights that can be trained");
-        }
-        TuningData data = TuningData.of(context, technique);
-        Objective objective = Objective.of(network, data, settings.loss(), technique);
+        return named(technique, this::trained);
+    }
+
+    private Tuned trained() {
         constraints.preserve(model, context, weights);
-        Trainer trainer = trainer();
-        TrainingSpan span = span(settings, data);
-        BuiltProgram built = build(objective, data, span);
-        TrainingTask task = task(settings, data, span, built);
-        TrainingResult result = trainer.train(task, new TuningMonitor(context));
+        Settings settings = preparation.settings();
+        TrainingSpan span = span();
+        BuiltProgram built = build();
+        TrainingTask task = task(span, built);
+        TrainingResult result = preparation.trainer().train(task, new TuningMonitor(context));
         TunedModel tuned = new TunedModel(model, network, built, result.values());
         List<String> notes = new ArrayList<>();
         notes.add("trained " + weights.size() + " weights for "
                 + result.epochs().size() + " epochs of " + span.stepsPerEpoch() + " steps: "
-                + objective.description() + ", " + settings.description());
+                + preparation.objective().description() + ", " + settings.description());
         notes.addAll(TuningMonitor.lines(result.epochs()));
         notes.addAll(result.notes());
         notes.addAll(network.notes());
@@ -188,27 +198,17 @@ public final class FineTuning {
         return new Outcome.Applied(reached, lineage, notes);
     }
 
-    private Trainer trainer() {
-        return context.services(Trainer.class).stream()
-                .findFirst()
-                .orElseThrow(() -> new HoneException(
-                        Reason.MISSING,
-                        technique + ": there is no training engine for this platform; bundle dev.hone.engine.tensorflow"
-                                + " offers one. Post-training quantization, and pruning and clustering without epochs,"
-                                + " work without it"));
-    }
-
-    private BuiltProgram build(Objective objective, TuningData data, TrainingSpan span) {
-        ProgramBuilder builder = new ProgramBuilder(network, span);
-        builder.inputs(data);
+    private BuiltProgram build() {
+        ProgramBuilder builder = new ProgramBuilder(network, span());
+        builder.inputs(preparation.data());
         List<ConstrainedWeight> all = new ArrayList<>();
         network.weights()
                 .forEach((tensor, weight) -> all.add(new ConstrainedWeight(
                         tensor,
                         weight,
                         model.tensor(weight.tensor()).data().orElseThrow(),
-                        constraints.of(weight, context, technique))));
-        builder.weights(all, settings().updatesStatistics(), context.seed());
+                        constraints.of(weight, context))));
+        builder.weights(all, preparation.settings().updatesStatistics(), context.seed());
         constraints
                 .activations()
                 .forEach((tensors, constraint) -> builder.activations(
@@ -217,16 +217,16 @@ public final class FineTuning {
                                 .toList(),
                         constraint,
                         context.seed()));
-        return objective.build(builder, data);
+        return preparation.objective().build(builder, preparation.data());
     }
 
-    private TrainingTask task(Settings settings, TuningData data, TrainingSpan span, BuiltProgram built) {
-        TrainingTask.Builder task = Objective.task(built, data)
+    private TrainingTask task(TrainingSpan span, BuiltProgram built) {
+        TrainingTask.Builder task = Objective.task(built, preparation.data())
                 .seed(context.seed())
                 .threads(context.threads())
                 .judgedFrom(judgedFrom(span, built))
                 .checkpoints(context.resumable());
-        settings.into(task);
+        preparation.settings().into(task);
         built.weights().forEach(task::update);
         built.activations().forEach(task::update);
         return task.build();

@@ -19,7 +19,7 @@ import java.util.Optional;
 record Objective(List<OutputEnd> ends, Optional<LabelForm> labels) {
 
     /** @throws HoneException with the reason USAGE or DATA if loss, labels and outputs do not fit */
-    static Objective of(Network network, TuningData data, String loss, String technique) {
+    static Objective of(Network network, TuningData data, String loss) {
         List<OutputEnd> ends = network.graph().outputs().stream()
                 .map(id -> OutputEnd.of(network.graph(), id))
                 .toList();
@@ -32,16 +32,25 @@ record Objective(List<OutputEnd> ends, Optional<LabelForm> labels) {
         if (!possible) {
             throw new HoneException(
                     Reason.USAGE,
-                    technique + ": loss=" + loss + " is refused: "
+                    "loss=" + loss + " is refused: "
                             + (labels.isEmpty()
                                     ? "the data has no labels"
                                     : "labels are for one output, and there are " + ends.size() + " to be trained")
                             + "; accepted: " + LossKind.DISTILLATION.id());
         }
-        LabelForm form = LabelForm.of(loss, ends.get(0), labels.get());
-        form.check(data.train(), ends.get(0).classes(), data.split().id());
-        data.validate().ifPresent(samples -> form.check(samples, ends.get(0).classes(), "validate"));
-        return new Objective(ends, Optional.of(form));
+        return new Objective(ends, Optional.of(LabelForm.of(loss, ends.get(0), labels.get())));
+    }
+
+    /**
+     * Looks at every label.
+     *
+     * @throws HoneException with the reason DATA at the first that is out of range
+     */
+    void requireInRange(TuningData data) {
+        labels.ifPresent(form -> {
+            form.check(data.train(), ends.get(0).classes(), data.split().id());
+            data.validate().ifPresent(samples -> form.check(samples, ends.get(0).classes(), "validate"));
+        });
     }
 
     /** The program of a training towards this. */

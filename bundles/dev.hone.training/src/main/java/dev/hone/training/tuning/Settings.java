@@ -13,12 +13,9 @@ import java.util.OptionalInt;
 final class Settings {
 
     private final TrainingParameters parameters;
-    private final String technique;
-
     /** @throws HoneException with the reason USAGE if one is out of range, naming it */
-    Settings(TrainingParameters parameters, String technique) {
+    Settings(TrainingParameters parameters) {
         this.parameters = parameters;
-        this.technique = technique;
         require("epochs", parameters.epochs(), parameters.epochs() >= 1, "at least 1");
         require("batch", parameters.batch(), parameters.batch() >= 1, "at least 1");
         double rate = parameters.learning$_$rate();
@@ -44,8 +41,7 @@ final class Settings {
 
     private void require(String name, Object value, boolean accepted, String range) {
         if (!accepted) {
-            throw new HoneException(
-                    Reason.USAGE, technique + ": " + name + "=" + value + " is refused; accepted: " + range);
+            throw new HoneException(Reason.USAGE, name + "=" + value + " is refused; accepted: " + range);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.hone.api.data.StoredInput;
 import dev.hone.api.technique.Context;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The samples of a training.
@@ -20,27 +19,18 @@ import java.util.stream.Stream;
  */
 record TuningData(Split split, Samples train, Optional<Samples> validate) {
 
-    /** Whether there is anything to train with. */
-    static boolean isThere(Context context) {
-        return context.data()
-                .filter(data -> Stream.of(Split.TRAIN, Split.CALIBRATE)
-                        .anyMatch(split -> data.split(split).isPresent()))
-                .isPresent();
-    }
-
     /** @throws HoneException with the reason DATA if there is nothing to train with */
-    static TuningData of(Context context, String technique) {
+    static TuningData of(Context context) {
         Dataset data = context.data()
                 .orElseThrow(() -> new HoneException(
-                        Reason.DATA, technique + ": training needs data (--data); labels are not needed"));
+                        Reason.DATA, "there are no data to train with; give them with --data, labels are not needed"));
         for (Split split : new Split[] {Split.TRAIN, Split.CALIBRATE}) {
             Optional<Samples> samples = data.split(split).filter(found -> found.size() > 0);
             if (samples.isPresent()) {
                 if (samples.get().size() > Integer.MAX_VALUE) {
                     throw new HoneException(
                             Reason.DATA,
-                            technique + ": " + samples.get().size() + " samples are too many; accepted: "
-                                    + Integer.MAX_VALUE);
+                            samples.get().size() + " samples are too many; accepted: " + Integer.MAX_VALUE);
                 }
                 return new TuningData(
                         split,
@@ -53,7 +43,7 @@ record TuningData(Split split, Samples train, Optional<Samples> validate) {
         }
         throw new HoneException(
                 Reason.DATA,
-                technique + ": the data (" + data.description() + ") holds no samples to train with: a split named "
+                "the data (" + data.description() + ") holds no samples to train with: a split named "
                         + Split.TRAIN.id() + " or " + Split.CALIBRATE.id() + " is needed");
     }
 

@@ -10,6 +10,7 @@ import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
+import dev.hone.training.reference.Array;
 import java.util.List;
 import java.util.Random;
 
@@ -84,5 +85,18 @@ final class Networks {
                 .map(tensor -> new TensorRef(0, tensor.id()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name + " is not there"));
+    }
+
+    /** The values of a constant. */
+    static float[] floats(Model model, TensorRef tensor) {
+        Shape shape = model.tensor(tensor).shape();
+        double[] values = Array.of(
+                        DataType.FLOAT32, shape, model.tensor(tensor).data().orElseThrow())
+                .toArray();
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 }

@@ -19,6 +19,7 @@ import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.TensorRef;
 import dev.hone.model.traits.Traits;
+import dev.hone.training.reference.ReferenceTrainer;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -84,6 +85,17 @@ final class TestContext implements Context, Dataset, Operators {
                 target.putFloat(value(sample, 0) / 255f);
             }
         }
+    }
+
+    /** With labelled bytes for {@link Networks#classifier}, and what trains on it in no time. */
+    static TestContext classifying() {
+        TestContext context = new TestContext();
+        context.services.add(new ReferenceTrainer());
+        return context.with(Split.TRAIN, new Rows(64, 4, DataType.INT64, true))
+                .with(Split.VALIDATE, new Rows(16, 4, DataType.INT64, true))
+                .with("batch", 8)
+                .with("epochs", 6)
+                .with("learning$_$rate", 0.02);
     }
 
     TestContext with(String parameter, Object value) {

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.TensorFlow;
+import org.tensorflow.internal.c_api.Deallocator_Pointer_long_Pointer;
 
 /** TensorFlow's native code, loaded once for this revision of the bundle and never unloaded. */
 final class NativeLibrary {
@@ -14,15 +17,25 @@ final class NativeLibrary {
     private static final String SUPPORTED = "linux-x86_64";
     private static final String ARCHIVE = "/native/" + SUPPORTED + ".jar";
 
+    private static final String SET_LOG_LEVEL = "_ZN4absl12lts_2023080214SetMinLogLevelENS0_18LogSeverityAtLeastE";
+    private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
+    private static final long WARNING = 1;
+
     private static String version;
     private static String missing;
 
     private NativeLibrary() {}
 
-    /** For people: where training is possible, and what is without it. */
-    static String advice(String platform) {
-        return "is not there for " + platform + "; " + SUPPORTED + " is supported. Without it, what does not train "
-                + "works: quantize, and prune and cluster with epochs=0";
+    /** Why it is not there for a platform, for people; empty if it is. */
+    static Optional<String> obstacle(String platform) {
+        return platform.equals(SUPPORTED)
+                ? Optional.empty()
+                : Optional.of("TensorFlow is not there for " + platform + "; " + SUPPORTED + " is supported");
+    }
+
+    /** Why it cannot be loaded, as far as is known; empty if nothing is in the way. */
+    static synchronized Optional<String> obstacle() {
+        return Optional.ofNullable(missing).or(() -> obstacle(Loader.getPlatform()));
     }
 
     /**
@@ -32,15 +45,16 @@ final class NativeLibrary {
      */
     static synchronized String load(UnpackFolder folder) {
         if (version == null && missing == null) {
-            String platform = Loader.getPlatform();
-            if (platform.equals(SUPPORTED)) {
+            missing = obstacle(Loader.getPlatform()).orElse(null);
+            if (missing == null) {
                 load(folder, NativeLibrary.class.getResource(ARCHIVE));
-            } else {
-                missing = advice(platform);
             }
         }
         if (version == null) {
-            throw new HoneException(HoneException.Reason.MISSING, "the training engine TensorFlow " + missing);
+            throw new HoneException(
+                    HoneException.Reason.MISSING,
+                    "the engine cannot train: " + missing + ". Without it, what does not train works: quantize, and"
+                            + " prune and cluster with epochs=0");
         }
         return version;
     }
@@ -56,8 +70,32 @@ final class NativeLibrary {
                         folder.prepare(archive).toString());
             }
             version = with(settings);
+            quieten();
         } catch (IOException | LinkageError e) {
-            missing = "cannot be loaded: " + e.getMessage();
+            missing = "TensorFlow cannot be loaded: " + e.getMessage();
+        }
+    }
+
+    /**
+     * Has TensorFlow's own log begin at warnings, unless the environment says otherwise. Most of it heeds the
+     * environment, but what is logged through Abseil does not, and its level has no function in TensorFlow's interface:
+     * a function of C++ is called, which on this platform takes its only argument where a pointer is expected.
+     */
+    private static void quieten() {
+        Pointer function = Loader.addressof(SET_LOG_LEVEL);
+        if (System.getenv(LOG_LEVEL) == null || !System.getenv(LOG_LEVEL).equals("0")) {
+            if (function != null) {
+                try (Pointer warning = new Address(WARNING)) {
+                    new Deallocator_Pointer_long_Pointer(function).call(warning, 0, null);
+                }
+            }
+        }
+    }
+
+    /** A number in the place of a pointer. */
+    private static final class Address extends Pointer {
+        Address(long number) {
+            address = number;
         }
     }
 

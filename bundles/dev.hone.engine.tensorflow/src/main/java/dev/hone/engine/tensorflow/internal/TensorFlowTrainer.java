@@ -8,6 +8,7 @@ import dev.hone.training.TrainingMonitor;
 import dev.hone.training.TrainingResult;
 import dev.hone.training.TrainingTask;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,8 +17,8 @@ import org.osgi.service.component.annotations.Component;
  * Trains with TensorFlow on the processor.
  *
  * <p>Native code is unpacked and loaded by the first call of a method, not before. It is there for Linux on x86-64;
- * elsewhere every method throws a {@link HoneException} with the reason MISSING. A training that runs while this
- * component is deactivated runs to its end.
+ * elsewhere {@link #obstacle} says so and the other methods throw a {@link HoneException} with the reason MISSING. A
+ * training that runs while this component is deactivated runs to its end.
  */
 @Component
 public final class TensorFlowTrainer implements Trainer {
@@ -51,6 +52,11 @@ public final class TensorFlowTrainer implements Trainer {
     @Override
     public String version() {
         return "TensorFlow " + NativeLibrary.load(folder);
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        return NativeLibrary.obstacle();
     }
 
     @Override

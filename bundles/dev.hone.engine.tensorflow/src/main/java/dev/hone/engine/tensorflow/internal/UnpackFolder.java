@@ -18,7 +18,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Where the native libraries lie as files. All processes with one home share them: there are 683 MB of them, and they
- * take seconds to unpack.
+ * take seconds to unpack. Those of other versions are removed when no process uses them any more.
  *
  * @param shared named after the version
  * @param own of a revision of the bundle
@@ -42,7 +42,9 @@ record UnpackFolder(Path shared, Path own) {
     Path prepare(URL archive) throws IOException {
         synchronized (System.getProperties()) {
             deleteOthers(own);
+            FolderUse.begin(shared);
             unpack(archive, shared);
+            FolderUse.deleteUnused(shared);
             String version = shared.getFileName().toString();
             String loaded = System.getProperty(LOADED);
             if (loaded == null) {
@@ -89,7 +91,7 @@ record UnpackFolder(Path shared, Path own) {
         }
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         List<Path> contents;
         try (Stream<Path> tree = Files.walk(folder)) {
             contents = tree.sorted(Comparator.reverseOrder()).toList();

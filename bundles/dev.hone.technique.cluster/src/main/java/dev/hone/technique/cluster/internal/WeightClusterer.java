@@ -81,7 +81,11 @@ public final class WeightClusterer implements Technique, JointTechnique {
         }
         return settings.epochs() > 0
                 ? FineTuning.check(
-                        context, "epochs=" + settings.epochs(), "epochs=0 clusters one-shot, without data and training")
+                        model,
+                        context,
+                        ID,
+                        "epochs=" + settings.epochs()
+                                + " trains; epochs=0 clusters one-shot, without data and training")
                 : Check.accepted();
     }
 

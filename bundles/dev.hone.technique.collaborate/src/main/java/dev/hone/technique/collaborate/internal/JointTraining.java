@@ -43,8 +43,8 @@ public final class JointTraining implements Technique {
 
     @Override
     public Check check(Model model, Context context) {
-        parts(context);
-        return FineTuning.check(context, "joint(…)", "the stages one after the other, without epochs");
+        return FineTuning.check(
+                model, longest(parts(context)), ID, "the stages one after the other, without epochs, need neither");
     }
 
     @Override

@@ -23,8 +23,9 @@ final class FineTunedPruning {
 
     private FineTunedPruning() {}
 
-    static Check check(Context context, Settings settings) {
-        return FineTuning.check(context, "epochs=" + settings.epochs(), ONE_SHOT);
+    static Check check(Model model, Context context, Settings settings) {
+        return FineTuning.check(
+                model, context, MagnitudePruner.ID, "epochs=" + settings.epochs() + " trains; " + ONE_SHOT);
     }
 
     /**

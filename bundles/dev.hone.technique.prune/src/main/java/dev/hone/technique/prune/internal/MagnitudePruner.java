@@ -68,7 +68,7 @@ public final class MagnitudePruner implements Technique, JointTechnique {
         if (candidates.kernels().isEmpty()) {
             return Check.refused(nothing(model, candidates));
         }
-        return settings.epochs() > 0 ? FineTunedPruning.check(context, settings) : Check.accepted();
+        return settings.epochs() > 0 ? FineTunedPruning.check(model, context, settings) : Check.accepted();
     }
 
     private static void requireSparseEncoding(Context context) {

@@ -74,26 +74,13 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
         if (!reasons.isEmpty()) {
             return new Check.Refused(reasons);
         }
-        Check data = FineTuning.check(context, ID, "labels are not needed; quantize trains nothing");
-        if (!(data instanceof Check.Accepted)) {
-            return data;
-        }
         if (!context.canObserve()) {
             return Check.refused(
                     HoneException.Reason.MISSING,
                     "ranges cannot be calibrated: no runtime is there that runs models of the dialect "
                             + model.dialect());
         }
-        return trainable(model, context);
-    }
-
-    private static Check trainable(Model model, Context context) {
-        try {
-            FineTuning.of(model, context, ID);
-            return Check.accepted();
-        } catch (HoneException e) {
-            return Check.refused(e.reason(), e.getMessage());
-        }
+        return FineTuning.check(model, context, ID, "quantize trains nothing");
     }
 
     private static Choice choice(Model model, Context context) {

@@ -17,6 +17,7 @@ import dev.hone.model.NodeRef;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.tck.kit.KitContext;
+import dev.hone.tck.kit.KitData;
 import dev.hone.training.reference.ReferenceTrainer;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
@@ -149,7 +150,7 @@ class QuantizationAwareTrainerTest {
                     .isInstanceOfSatisfying(Check.Refused.class, refused -> assertThat(refused.reasons())
                             .singleElement()
                             .asString()
-                            .contains("needs an engine that trains", "quantize trains nothing"));
+                            .contains("there is no engine that trains", "quantize trains nothing"));
         }
         try (KitContext context = context().withData(Optional.empty())) {
             assertThat(technique.check(model, context))
@@ -186,12 +187,29 @@ class QuantizationAwareTrainerTest {
     }
 
     @Test
-    void refusesALearningRateOfZero() {
-        parameters.put("learning-rate", 0.0);
-        try (KitContext context = context()) {
+    void namesTheCalibrationSampleThatHoldsWhatIsNoNumber() {
+        try (KitContext context =
+                context().withData(Optional.of(KitData.of(model).withBroken(11)))) {
             assertThatThrownBy(() -> technique.apply(model, context))
-                    .isInstanceOf(HoneException.class)
-                    .hasMessageContaining("learning-rate=0.0");
+                    .isInstanceOfSatisfying(
+                            HoneException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DATA))
+                    .hasMessageStartingWith("quantize-aware: the data (made up")
+                    .hasMessageContaining("first in sample 11");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"learning-rate=0.0", "loss=mse", "loss=guessed"})
+    void refusesParametersOfTrainingBeforeAnyWork(String text) {
+        String[] parameter = text.split("=");
+        parameters.put(parameter[0], parameter[1]);
+        try (KitContext context = context()) {
+            assertThatThrownBy(() -> technique.check(model, context))
+                    .isInstanceOfSatisfying(
+                            HoneException.class, e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
+                    .hasMessageStartingWith("quantize-aware: ")
+                    .hasMessageContaining(text)
+                    .hasMessageContaining("accepted");
         }
     }
 }

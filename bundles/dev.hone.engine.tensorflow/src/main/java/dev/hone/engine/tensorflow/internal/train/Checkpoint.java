@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -38,7 +39,39 @@ record Checkpoint(Path folder, String task) {
         return folder.resolve("training.checkpoint");
     }
 
-    /** @throws HoneException with the reason OUTPUT if it cannot be written */
+    /**
+     * Sees to it before the work that there is room for its result.
+     *
+     * @throws HoneException with the reason OUTPUT if there is not, or the folder cannot be made
+     */
+    void requireRoom(long bytes) {
+        try {
+            Files.createDirectories(folder);
+            long replaced = Files.exists(file()) ? Files.size(file()) : 0;
+            long free = Files.getFileStore(folder).getUsableSpace() + replaced;
+            if (free < bytes) {
+                throw new HoneException(
+                        HoneException.Reason.OUTPUT,
+                        String.format(
+                                Locale.ROOT,
+                                "checkpoints of the training need %,d bytes in %s, where %,d are free",
+                                bytes,
+                                folder,
+                                free));
+            }
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private HoneException unwritable(IOException e) {
+        return new HoneException(
+                HoneException.Reason.OUTPUT,
+                "cannot store a checkpoint of the training in " + folder + ": " + e.getMessage(),
+                e);
+    }
+
+    /** @throws HoneException with the reason OUTPUT if it cannot be written; what was stored before is still there */
     void store(History history) {
         Path next = folder.resolve("training.checkpoint.next");
         try {
@@ -56,10 +89,7 @@ record Checkpoint(Path folder, String task) {
             Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             next.toFile().delete();
-            throw new HoneException(
-                    HoneException.Reason.OUTPUT,
-                    "cannot store a checkpoint of the training in " + folder + ": " + e.getMessage(),
-                    e);
+            throw unwritable(e);
         }
     }
 

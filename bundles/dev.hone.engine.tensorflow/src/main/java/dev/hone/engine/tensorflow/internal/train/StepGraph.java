@@ -32,6 +32,9 @@ final class StepGraph {
     /** Constants from this size on are kept in variables, as TensorFlow copies a graph and its constants often. */
     private static final long LARGE_CONSTANT = 1 << 16;
 
+    /** How the message begins that says that the loss is not a number. */
+    static final String LOSS = "loss";
+
     private final TrainingTask task;
     private final TrainingProgram program;
     private final Emitter tf;
@@ -91,7 +94,7 @@ final class StepGraph {
 
     private Operation step() {
         Output<?> loss = compiled.value(program.loss());
-        Output<?> checked = tf.emit("CheckNumerics", builder -> builder.setAttr("message", "loss"), loss);
+        Output<?> checked = tf.emit("CheckNumerics", builder -> builder.setAttr("message", LOSS), loss);
         List<Output<?>> fed = split(numbers, numbers(0, 0).length);
         List<Operation> all = new ArrayList<>(List.of(addUp(checked, fed.get(fed.size() - 1))));
         Map<Integer, Output<?>> gradients = clipped(Backward.of(compiled, program.loss(), trained()));

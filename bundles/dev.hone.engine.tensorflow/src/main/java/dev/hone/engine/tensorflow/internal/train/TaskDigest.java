@@ -5,16 +5,19 @@ import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
+import dev.hone.training.HostUpdate;
 import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingTask;
 import dev.hone.training.Variable;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
-/** Tells tasks apart by all that their result depends on; by their samples' number and some of the samples. */
+/** Tells tasks apart by all that their result depends on; by all labels and some of the samples. */
 final class TaskDigest {
 
     private static final int PROBES = 16;
@@ -40,9 +43,14 @@ final class TaskDigest {
 
     private void add(TrainingTask task) {
         add(task.span() + " " + task.batch() + " " + task.optimizer() + " " + task.clipNorm() + " " + task.patience()
-                + " " + task.best() + " " + task.seed() + " " + task.threads() + " "
-                + task.updates().size());
+                + " " + task.best() + " " + task.judgedFrom() + " " + task.seed() + " " + task.threads());
         long steps = task.span().steps();
+        for (HostUpdate update : task.updates()) {
+            add("update of " + update.reads());
+            for (int i = 0; i <= PROBES; i++) {
+                add(Boolean.toString(update.due(i * steps / PROBES)));
+            }
+        }
         for (int i = 0; i < PROBES; i++) {
             add(Double.toString(task.schedule().rate(i * steps / PROBES, steps)));
         }
@@ -66,17 +74,29 @@ final class TaskDigest {
 
     private void add(Samples samples, TrainingProgram program) {
         add("samples " + samples.size());
-        int inputs = program.graph().inputs().size() - (program.isLabelled() ? 1 : 0);
+        List<Integer> inputs = program.graph().inputs();
+        int data = inputs.size() - (program.isLabelled() ? 1 : 0);
         for (int i = 0; i < PROBES; i++) {
             long sample = i * (samples.size() - 1) / PROBES;
-            for (int input = 0; input < inputs; input++) {
-                Tensor tensor = program.graph().tensor(program.graph().inputs().get(input));
-                long bytes = tensor.type().bytes(tensor.shape().with(0, 1).elements());
-                ByteBuffer value = ByteBuffer.allocate(Math.toIntExact(bytes));
+            for (int input = 0; input < data; input++) {
+                ByteBuffer value = value(program, inputs.get(input));
                 samples.read(sample, input, value);
                 digest.update(value.flip());
             }
         }
+        if (program.isLabelled()) {
+            ByteBuffer label = value(program, inputs.get(data));
+            for (long sample = 0; sample < samples.size(); sample++) {
+                samples.readLabel(sample, label.clear());
+                digest.update(label.flip());
+            }
+        }
+    }
+
+    private static ByteBuffer value(TrainingProgram program, int input) {
+        Tensor tensor = program.graph().tensor(input);
+        long bytes = tensor.type().bytes(tensor.shape().with(0, 1).elements());
+        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void add(String text) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToLongFunction;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /** The loop over the steps of a task. */
@@ -32,6 +34,7 @@ public final class TrainingRun {
     private final Optional<Checkpoint> checkpoint;
     private final Pace pace;
     private History history;
+    private String doing = "preparing the training";
 
     private TrainingRun(TrainingTask task, TrainingMonitor monitor, TrainingSession session) {
         this.task = task;
@@ -51,8 +54,30 @@ public final class TrainingRun {
             throw new HoneException(HoneException.Reason.DATA, "there are no samples to train with");
         }
         try (TrainingSession session = new TrainingSession(task)) {
-            return new TrainingRun(task, monitor, session).train();
+            return new TrainingRun(task, monitor, session).trained();
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
+            throw Failure.of(e, "building the graph of the training", HoneException.Reason.MODEL, task);
         }
+    }
+
+    private TrainingResult trained() {
+        try {
+            checkpoint.ifPresent(file -> file.requireRoom(roomForCheckpoints()));
+            return train();
+        } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {
+            throw Failure.of(e, doing, HoneException.Reason.DATA, task);
+        }
+    }
+
+    /** What the file holds, twice, as it is replaced by a whole one. */
+    private long roomForCheckpoints() {
+        long state = session.steps().state().stream().mapToLong(Slot::bytes).sum();
+        long best = task.best()
+                ? program.variables().stream()
+                        .mapToLong(variable -> variable.initial().size())
+                        .sum()
+                : 0;
+        return 2 * (state + best);
     }
 
     private TrainingResult train() {
@@ -111,23 +136,22 @@ public final class TrainingRun {
     }
 
     private void step(int size, IntToLongFunction sample) {
+        doing = "step " + (history.step() + 1) + " of the training";
         try {
             session.step(history.step(), task.train(), size, sample);
-        } catch (TensorFlowException | IllegalArgumentException e) {
-            throw new HoneException(HoneException.Reason.DATA, reason(e, size, sample), e);
+        } catch (TFInvalidArgumentException e) {
+            if (e.getMessage() == null || !e.getMessage().startsWith(StepGraph.LOSS)) {
+                throw e;
+            }
+            throw new HoneException(
+                    HoneException.Reason.DATA,
+                    doing + ": the loss is not a number"
+                            + new NonFinite(session, program)
+                                    .first(task.train(), size, sample)
+                                    .map(where -> "; the first that is none is " + where)
+                                    .orElse(""),
+                    e);
         }
-    }
-
-    private String reason(RuntimeException failure, int size, IntToLongFunction sample) {
-        String step = "step " + (history.step() + 1) + " of the training: ";
-        if (!failure.getMessage().startsWith("loss")) {
-            return step + failure.getMessage().lines().findFirst().orElse("failed");
-        }
-        return step + "the loss is not a number"
-                + new NonFinite(session, program)
-                        .first(task.train(), size, sample)
-                        .map(where -> "; the first that is none is " + where)
-                        .orElse("");
     }
 
     /** Judges an epoch. */
@@ -135,6 +159,7 @@ public final class TrainingRun {
         OptionalDouble judged = OptionalDouble.empty();
         Map<String, Double> metrics = new LinkedHashMap<>();
         if (task.validate().isPresent()) {
+            doing = "judging epoch " + number;
             double[] means = validate(task.validate().get());
             judged = OptionalDouble.of(means[0]);
             int index = 1;

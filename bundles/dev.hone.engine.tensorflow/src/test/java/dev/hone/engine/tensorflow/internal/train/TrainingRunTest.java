@@ -158,11 +158,35 @@ class TrainingRunTest {
         Path file = Files.createFile(folder.resolve("file"));
         TrainingTask task =
                 task().checkpoints(Optional.of(file.resolve("below"))).build();
+        TrainingMonitor untouched = new TrainingMonitor() {
+            @Override
+            public void report(TrainingStatus status) {}
 
-        assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
+            @Override
+            public Cancellation cancellation() {
+                throw new AssertionError("it trains");
+            }
+        };
+
+        assertThatThrownBy(() -> TrainingRun.run(task, untouched))
                 .isInstanceOfSatisfying(
                         HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.OUTPUT))
                 .hasMessageContaining("below");
+    }
+
+    @Test
+    void seesThatThereIsNoRoomForCheckpointsBeforeItTrains() {
+        TrainingTask task = task().checkpoints(Optional.of(folder)).build();
+        long most = Long.MAX_VALUE / 2;
+
+        assertThatThrownBy(() -> new Checkpoint(folder, "task").requireRoom(most))
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.OUTPUT))
+                .hasMessageContaining(String.format("%,d bytes", most))
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("free");
+        assertThat(TrainingRun.run(task, TrainingMonitor.NONE).epochs()).hasSize(3);
+        assertThat(folder.resolve("training.checkpoint")).exists();
     }
 
     @Test
@@ -195,6 +219,7 @@ class TrainingRunTest {
         assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
                 .isInstanceOfSatisfying(
                         HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.DATA))
+                .hasMessageContaining("step ")
                 .hasMessageContaining("label value of 3");
     }
 

@@ -1,4 +1,4 @@
-package dev.hone.training.reference;
+package dev.hone.tck.training;
 
 import dev.hone.model.hone.HoneOp;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.hone.training.reference;
+package dev.hone.tck.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,8 @@ import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Shape;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.training.reference.Array;
+import dev.hone.training.reference.Interpreter;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class GradientTest {
+class ReferenceGradientTest {
 
     private static final double STEP = 1e-5;
 

@@ -1,4 +1,4 @@
-package dev.hone.training.reference;
+package dev.hone.tck.training;
 
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
@@ -7,6 +7,8 @@ import dev.hone.model.GraphBuilder;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.training.reference.Array;
+import dev.hone.training.reference.Interpreter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +39,7 @@ public final class Example {
 
     /** An input of values between two bounds, no two of them close to each other, none close to a whole number. */
     public Example between(double min, double max, int... shape) {
-        int size = Array.size(shape);
+        int size = Math.toIntExact(Shape.of(shape).elements());
         double[] values = new double[size];
         for (int i = 0; i < size; i++) {
             double value = min + (max - min) * (i + 0.2 + 0.6 * random.nextDouble()) / size;
@@ -105,7 +107,8 @@ public final class Example {
                 .toList();
     }
 
-    List<Array> run() {
+    /** The values of the outputs, as the reference computes them. */
+    public List<Array> run() {
         return new Interpreter(graph(outputs)).run(values());
     }
 
@@ -157,7 +160,8 @@ public final class Example {
             builder.put(Tensor.activation(total, "t" + i, DataType.FLOAT32, Shape.SCALAR));
             builder.append(HoneOp.MULTIPLY.node(
                     builder.newNodeId(), List.of(graph.outputs().get(i), weight), List.of(product), Attributes.NONE));
-            List<Long> axes = LongStream.range(0, weights.get(i).rank()).boxed().toList();
+            List<Long> axes =
+                    LongStream.range(0, weights.get(i).shape().rank()).boxed().toList();
             builder.append(HoneOp.REDUCE_SUM.node(
                     builder.newNodeId(), List.of(product), List.of(total), Attributes.of("axes", axes)));
             if (sum >= 0) {

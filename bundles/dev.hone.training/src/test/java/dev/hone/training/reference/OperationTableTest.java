@@ -1,0 +1,16 @@
+package dev.hone.training.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hone.model.hone.HoneOp;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class OperationTableTest {
+
+    @Test
+    void knowsEveryOperation() {
+        assertThat(Arrays.stream(HoneOp.values()).filter(op -> OperationTable.of(op) == null))
+                .isEmpty();
+    }
+}
