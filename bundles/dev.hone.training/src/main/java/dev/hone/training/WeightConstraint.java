@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What a technique demands of weights while they are trained. It acts on the effective weight, in the shape in which
- * the model stores it: where a batch normalization follows, that is the weight with the normalization folded into it.
+ * the model stores it: where a batch normalization follows, that is the weight with the normalization folded into it,
+ * unless it {@link #allowsScaling}.
  *
  * <p>A constraint keeps nothing itself; one object may serve several weights, each with a {@link State} of its own. Its
  * methods are called by one thread at a time. Values are FLOAT32, little-endian, row-major.
@@ -61,6 +62,16 @@ public interface WeightConstraint {
      * @param value of the weight, as {@link #forward} is given it
      */
     TensorData project(Weight weight, TensorData value, State state);
+
+    /**
+     * Whether what it establishes still holds when each output channel of the stored weight is multiplied by a factor
+     * of its own. A batch normalization behind the weight need not be folded into it then while it is trained: the
+     * constraint acts on the weight as it is stored, and the normalization goes on to take the statistics of the batch,
+     * which makes up for what the constraint does to the size of activations.
+     */
+    default boolean allowsScaling() {
+        return false;
+    }
 
     /** Ids of the properties that the stored weight has because of it. */
     default Set<String> establishes() {

@@ -159,14 +159,16 @@ public final class FineTuning {
         constraints.preserve(model, context, weights);
         Settings settings = preparation.settings();
         TrainingSpan span = span();
-        BuiltProgram built = build();
+        Renormalization normalized = Renormalization.of(preparation, context, constraints);
+        BuiltProgram built = build(normalized.network());
         TrainingTask task = task(span, built);
         TrainingResult result = preparation.trainer().train(task, new TuningMonitor(context));
-        TunedModel tuned = new TunedModel(model, network, built, result.values());
+        TunedModel tuned = new TunedModel(model, normalized, built, result.values());
         List<String> notes = new ArrayList<>();
         notes.add("trained " + weights.size() + " weights for "
                 + result.epochs().size() + " epochs of " + span.stepsPerEpoch() + " steps: "
                 + preparation.objective().description() + ", " + settings.description());
+        notes.addAll(normalized.notes());
         notes.addAll(TuningMonitor.lines(result.epochs()));
         notes.addAll(result.notes());
         notes.addAll(network.notes());
@@ -198,15 +200,19 @@ public final class FineTuning {
         return new Outcome.Applied(reached, lineage, notes);
     }
 
-    private BuiltProgram build() {
-        ProgramBuilder builder = new ProgramBuilder(network, span());
+    private BuiltProgram build(Network trained) {
+        ProgramBuilder builder = new ProgramBuilder(trained, span());
         builder.inputs(preparation.data());
         List<ConstrainedWeight> all = new ArrayList<>();
-        network.weights()
+        trained.weights()
                 .forEach((tensor, weight) -> all.add(new ConstrainedWeight(
                         tensor,
                         weight,
-                        model.tensor(weight.tensor()).data().orElseThrow(),
+                        (Renormalization.isOwn(weight.tensor())
+                                        ? trained.graph().tensor(tensor)
+                                        : model.tensor(weight.tensor()))
+                                .data()
+                                .orElseThrow(),
                         constraints.of(weight, context))));
         builder.weights(all, preparation.settings().updatesStatistics(), context.seed());
         constraints

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 record Folding(Normalization normalization, Value kernel, Value bias, Value factor) {
 
     private static final double LEAST_FACTOR = 1e-6;
-    private static final double MOMENTUM = 0.99;
 
     /** @param values of the kernel, the bias and the normalization's parameters */
     static Folding of(HoneBuilder hone, Normalization normalization, Map<Integer, Value> values) {
@@ -38,10 +37,10 @@ record Folding(Normalization normalization, Value kernel, Value bias, Value fact
         return new Folding(normalization, kernel, bias, factor);
     }
 
-    /** A statistic that follows that of the batch: {@code old + (new - old) (1 - momentum)}. */
-    static Value moved(HoneBuilder hone, Value old, Value batch) {
+    /** A statistic that follows that of the batch: {@code old + (new - old) pace}. */
+    static Value moved(HoneBuilder hone, Value old, Value batch, double pace) {
         Value difference = hone.binary(HoneOp.SUBTRACT, batch, old);
-        return hone.binary(HoneOp.ADD, old, hone.binary(HoneOp.MULTIPLY, difference, hone.scalar(1 - MOMENTUM)));
+        return hone.binary(HoneOp.ADD, old, hone.binary(HoneOp.MULTIPLY, difference, hone.scalar(pace)));
     }
 
     /**

@@ -27,17 +27,26 @@ final class Forward {
     private final List<Update> updates = new ArrayList<>();
     private final boolean training;
     private final boolean statistics;
+    private final double pace;
 
     /**
      * @param leaves values of inputs and constants, the effective ones where constraints act
      * @param training whether normalizations that are not folded take the statistics of the batch
      * @param statistics whether those of folded ones follow the batch
+     * @param pace with which statistics follow, 1 to take those of the batch
      */
-    Forward(Graph graph, HoneBuilder hone, Map<Integer, Value> leaves, boolean training, boolean statistics) {
+    Forward(
+            Graph graph,
+            HoneBuilder hone,
+            Map<Integer, Value> leaves,
+            boolean training,
+            boolean statistics,
+            double pace) {
         this.graph = graph;
         this.hone = hone;
         this.training = training;
         this.statistics = statistics;
+        this.pace = pace;
         values = new HashMap<>(leaves);
     }
 
@@ -117,7 +126,7 @@ final class Forward {
 
     private void follow(int statistic, Value batch) {
         Value old = values.get(statistic);
-        updates.add(new Update(old.id(), Folding.moved(hone, old, batch).id()));
+        updates.add(new Update(old.id(), Folding.moved(hone, old, batch, pace).id()));
     }
 
     private void constrain(int id) {

@@ -43,6 +43,11 @@ public final class Network {
         return NetworkReader.read(model, operators);
     }
 
+    /** The same with another graph that holds all of its tensors, and weights of that. */
+    Network with(Graph changed, Map<Integer, Weight> all) {
+        return new Network(changed, all, tensors, whole, notes);
+    }
+
     /** Whether the outputs of {@link #graph} are those of the model, not what operators without a form work on. */
     public boolean isWhole() {
         return whole;

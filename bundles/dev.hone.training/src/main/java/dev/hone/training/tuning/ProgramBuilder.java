@@ -16,7 +16,9 @@ import dev.hone.training.ActivationConstraint;
 import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingSpan;
 import dev.hone.training.Update;
+import dev.hone.training.Variable;
 import dev.hone.training.Weight;
+import dev.hone.training.WeightConstraint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ import java.util.Optional;
 
 /** Makes the program of a training: inputs first, then weights and activations, then the network once or more often. */
 final class ProgramBuilder {
+
+    private static final double SLOWEST = 0.01;
+    private static final double FASTEST = 0.5;
 
     private final Network network;
     private final Graph graph;
@@ -113,21 +118,23 @@ final class ProgramBuilder {
 
     private Value effective(ConstrainedWeight each, Optional<Normalization> normalization, long seed) {
         Value value = constants.get(each.tensor());
-        Optional<Folding> folding = normalization.map(found -> {
-            Map<Integer, Value> parameters = new HashMap<>(constants);
-            constants(parameters);
-            return Folding.of(hone, found, parameters);
-        });
+        WeightConstraint constraint = each.constraint().orElseThrow();
+        Optional<Folding> folding = normalization
+                .filter(found -> !constraint.allowsScaling())
+                .map(found -> {
+                    Map<Integer, Value> parameters = new HashMap<>(constants);
+                    constants(parameters);
+                    return Folding.of(hone, found, parameters);
+                });
         folding.ifPresent(foldings::add);
         Value reached = folding.map(Folding::kernel).orElse(value);
         EffectiveValue host = new EffectiveValue(hone.build("effective", List.of(), List.of(reached)));
         Map<String, TensorData> initial = new HashMap<>();
         variables.all().forEach(variable -> initial.put(variable.name(), variable.initial()));
         GraphState state = variables.add(
-                names.get(each.weight().tensor()),
-                each.constraint().orElseThrow().init(each.weight(), host.of(initial), seed));
-        weights.add(new WeightSite(each.weight(), each.constraint().get(), state, host, span));
-        return each.constraint().get().forward(hone, each.weight(), reached, state);
+                names.get(each.weight().tensor()), constraint.init(each.weight(), host.of(initial), seed));
+        weights.add(new WeightSite(each.weight(), constraint, state, host, span));
+        return constraint.forward(hone, each.weight(), reached, state);
     }
 
     /** Puts tensors of the network under a constraint. */
@@ -138,7 +145,7 @@ final class ProgramBuilder {
 
     /** The tensors of the network as they are trained. */
     Map<Integer, Value> student() {
-        Forward forward = new Forward(graph, hone, leaves(), true, statistics);
+        Forward forward = new Forward(graph, hone, leaves(), true, statistics, pace());
         Map<Integer, Value> values = forward.run(foldings, activations);
         for (ActivationSite site : activations) {
             site.constraint()
@@ -151,8 +158,13 @@ final class ProgramBuilder {
     /** The tensors of the network as it computes when it is not trained; empty if that is no different. */
     Optional<Map<Integer, Value>> validated() {
         return different
-                ? Optional.of(new Forward(graph, hone, leaves(), false, false).run(foldings, activations))
+                ? Optional.of(new Forward(graph, hone, leaves(), false, false, 0).run(foldings, activations))
                 : Optional.empty();
+    }
+
+    /** Over a tenth of the training, and over no more than a hundred steps. */
+    private double pace() {
+        return Math.max(SLOWEST, Math.min(FASTEST, 10.0 / span.steps()));
     }
 
     private Map<Integer, Value> leaves() {
@@ -176,6 +188,23 @@ final class ProgramBuilder {
         Map<Integer, Value> known = new HashMap<>(inputs);
         constants(known);
         return hone.repeat(graph, known);
+    }
+
+    /** Adds a variable that after so many steps is the mean of a value of theirs. */
+    void average(String name, Value value, int steps) {
+        float[] zeros = new float[(int) value.shape().elements()];
+        Value sum = variables.add(
+                variables.unique(name),
+                value.shape(),
+                TensorData.ofFloats(zeros),
+                variable -> Variable.kept(variable.tensor(), variable.name(), variable.initial()));
+        Value share = hone.binary(HoneOp.MULTIPLY, value, hone.scalar(1.0 / steps));
+        updates.add(new Update(sum.id(), hone.binary(HoneOp.ADD, sum, share).id()));
+    }
+
+    /** A loss for when nothing is to be trained. */
+    Value nothing() {
+        return variables.add(variables.unique("nothing"), Shape.SCALAR, TensorData.ofFloats(0), variable -> variable);
     }
 
     /** The loss with what constraints add to it. */

@@ -12,6 +12,11 @@ import java.util.OptionalInt;
 /** The parameters of a stage that trains, checked. */
 final class Settings {
 
+    private static final String AUTO = "auto";
+    private static final String BATCH = "batch";
+    private static final String NONE = "none";
+    private static final int DEEP = 3;
+
     private final TrainingParameters parameters;
     /** @throws HoneException with the reason USAGE if one is out of range, naming it */
     Settings(TrainingParameters parameters) {
@@ -34,6 +39,7 @@ final class Settings {
         require("clip-norm", parameters.clip$_$norm(), parameters.clip$_$norm() >= 0, "at least 0");
         require("patience", parameters.patience(), parameters.patience() >= 0, "at least 0");
         requireOne("loss", parameters.loss(), LossKind.ids());
+        requireOne("normalization", parameters.normalization(), AUTO, BATCH, NONE);
         requireOne("statistics", parameters.statistics(), "frozen", "updated");
         optimizer();
         schedule();
@@ -64,6 +70,16 @@ final class Settings {
     /** Whether statistics of batch normalizations that are folded follow the data. */
     boolean updatesStatistics() {
         return parameters.statistics().equals("updated");
+    }
+
+    /** Whether channels are normalized while they are trained, where they are many enough. */
+    boolean normalizes() {
+        return !parameters.normalization().equals(NONE);
+    }
+
+    /** How many convolutions have to be normalized for it to be worthwhile. */
+    int leastNormalized() {
+        return parameters.normalization().equals(BATCH) ? 1 : DEEP;
     }
 
     private Optimizer optimizer() {

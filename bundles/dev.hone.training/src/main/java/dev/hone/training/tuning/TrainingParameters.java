@@ -98,4 +98,16 @@ public @interface TrainingParameters {
                 @Option(value = "updated", label = "following the data")
             })
     String statistics() default "frozen";
+
+    /** Whether channels are normalized while they are trained. */
+    @AttributeDefinition(
+            description =
+                    "whether the channels of convolutions are normalized by the batch while they are trained, as"
+                            + " far as what constrains their weights allows that they are scaled; it is folded again at the end",
+            options = {
+                @Option(value = "auto", label = "where there are at least 3 such convolutions"),
+                @Option(value = "batch", label = "wherever it can be"),
+                @Option(value = "none", label = "nowhere")
+            })
+    String normalization() default "auto";
 }

@@ -30,17 +30,20 @@ final class TunedModel {
     private final Model model;
 
     /** @param values of all variables */
-    TunedModel(Model before, Network network, BuiltProgram built, Map<String, TensorData> values) {
+    TunedModel(Model before, Renormalization trained, BuiltProgram built, Map<String, TensorData> values) {
         main = before.main();
-        this.network = network;
+        network = trained.network();
         changed = main.edit();
         Map<TensorRef, TensorData> weights = new HashMap<>();
         built.names().forEach((tensor, name) -> weights.put(tensor, values.get(name)));
         built.weights().forEach(site -> weights.put(site.weight().tensor(), site.projected(values)));
-        built.names().keySet().forEach(tensor -> {
-            changed.put(main.tensor(tensor.tensor()).withData(Optional.of(weights.get(tensor))));
-            transforms.put(tensor, new Transform.Revalued());
-        });
+        trained.fold(built.names(), values, weights);
+        built.names().keySet().stream()
+                .filter(tensor -> !Renormalization.isOwn(tensor))
+                .forEach(tensor -> {
+                    changed.put(main.tensor(tensor.tensor()).withData(Optional.of(weights.get(tensor))));
+                    transforms.put(tensor, new Transform.Revalued());
+                });
         built.biases().forEach((normalization, bias) -> fold(normalization, bias.of(values)));
         transforms.forEach((tensor, transform) -> lineage.link(tensor, tensor, transform));
         model = before.withGraph(0, changed.removeUnusedTensors().build());

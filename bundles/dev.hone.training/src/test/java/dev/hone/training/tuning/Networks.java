@@ -46,6 +46,22 @@ final class Networks {
         return made.model(x, made.dense("scores", mean, 4));
     }
 
+    /** Two convolutions with biases, one of them depthwise, and a mean over space, on images of 4x4x1. */
+    static Model convolutions() {
+        Networks made = new Networks();
+        Value x = made.hone.input("x", DataType.FLOAT32, Shape.of(Shape.DYNAMIC, 4, 4, 1));
+        int[] once = {1, 1};
+        Value first =
+                made.operations.convolution(x, made.constant("conv/kernel", Shape.of(3, 3, 1, 3)), once, once, true, 1);
+        first = made.hone.binary(HoneOp.ADD, first, made.constant("conv/bias", Shape.of(3)));
+        first = made.hone.unary(HoneOp.RELU, first);
+        Value second =
+                made.operations.depthwise(first, made.constant("depth/kernel", Shape.of(3, 3, 3, 1)), once, once, true);
+        second = made.hone.binary(HoneOp.ADD, second, made.constant("depth/bias", Shape.of(3)));
+        Value mean = made.operations.reduce(HoneOp.REDUCE_MEAN, second, false, 1, 2);
+        return made.model(x, made.dense("scores", mean, 4));
+    }
+
     private Value normalize(String name, Value x) {
         Shape channels = Shape.of(x.channels());
         Value variance = hone.floats(name + "/variance", channels, 0.5f, 1.5f, 0.25f);

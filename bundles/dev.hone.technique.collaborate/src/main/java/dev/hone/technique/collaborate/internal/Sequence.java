@@ -96,6 +96,11 @@ final class Sequence implements WeightConstraint {
     }
 
     @Override
+    public boolean allowsScaling() {
+        return parts.stream().allMatch(WeightConstraint::allowsScaling);
+    }
+
+    @Override
     public Set<String> establishes() {
         Set<String> all = new HashSet<>();
         parts.forEach(part -> all.addAll(part.establishes()));

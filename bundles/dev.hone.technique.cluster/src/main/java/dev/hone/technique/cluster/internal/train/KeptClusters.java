@@ -83,6 +83,11 @@ final class KeptClusters implements WeightConstraint {
     }
 
     @Override
+    public boolean allowsScaling() {
+        return few.axis() != Tensor.NONE;
+    }
+
+    @Override
     public Set<String> establishes() {
         return Set.of(Clusters.ID);
     }

@@ -2,6 +2,7 @@ package dev.hone.technique.cluster.internal.train;
 
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.Value;
@@ -47,7 +48,7 @@ public final class TrainedClusters implements WeightConstraint {
     private final boolean mean;
 
     /**
-     * @param axis whose indices are the groups, or {@link dev.hone.model.Tensor#NONE}
+     * @param axis whose indices are the groups, or {@link Tensor#NONE}
      * @param keepZeros whether zeros stay zeros, even where they are few
      * @param mean whether a centroid's gradient is the mean of its weights' gradients, else their sum
      */
@@ -139,6 +140,12 @@ public final class TrainedClusters implements WeightConstraint {
     @Override
     public TensorData project(Weight weight, TensorData value, State state) {
         return SharedValues.project(state);
+    }
+
+    /** Each channel goes on to have its own. */
+    @Override
+    public boolean allowsScaling() {
+        return axis != Tensor.NONE;
     }
 
     @Override

@@ -45,6 +45,11 @@ final class KeptMask implements WeightConstraint {
     }
 
     @Override
+    public boolean allowsScaling() {
+        return true;
+    }
+
+    @Override
     public Set<String> keeps() {
         return Set.of(Zeros.ID, PatternOfZeros.ID);
     }
