@@ -5,6 +5,7 @@ import dev.hone.api.technique.Context;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import dev.hone.technique.prune.internal.mask.Kernel;
+import dev.hone.technique.prune.internal.mask.Ranking;
 import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.technique.prune.internal.train.GradualMask;
 import dev.hone.training.Weight;
@@ -72,11 +73,12 @@ final class FineTunedPruning {
     /** The share of zeros of each weight: where all compete, what the weights as they are make of it. */
     private static Map<TensorRef, Double> shares(Map<TensorRef, Kernel> kernels, Settings settings) {
         Map<TensorRef, Double> shares = new LinkedHashMap<>();
-        if (!settings.global()) {
+        if (settings.ranking() == Ranking.LAYER) {
             kernels.keySet().forEach(ref -> shares.put(ref, settings.sparsity()));
             return shares;
         }
-        List<BitSet> zeros = settings.pattern().zeros(List.copyOf(kernels.values()), settings.sparsity(), true);
+        List<BitSet> zeros =
+                settings.pattern().zeros(List.copyOf(kernels.values()), settings.sparsity(), settings.ranking());
         int index = 0;
         for (Map.Entry<TensorRef, Kernel> kernel : kernels.entrySet()) {
             long elements = kernel.getValue().shape().elements();

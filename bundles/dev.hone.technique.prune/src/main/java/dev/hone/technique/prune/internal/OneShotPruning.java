@@ -25,7 +25,7 @@ final class OneShotPruning {
     static GraphPass.Result prune(Model model, Context context, Settings settings, Map<TensorRef, Kernel> kernels) {
         context.progress().report("rank weights", 0, kernels.size());
         List<BitSet> zeros =
-                settings.pattern().zeros(List.copyOf(kernels.values()), settings.sparsity(), settings.global());
+                settings.pattern().zeros(List.copyOf(kernels.values()), settings.sparsity(), settings.ranking());
         context.cancellation().check();
         GraphPass.Result pruned = masked(model, kernels, zeros);
         context.progress().report("rank weights", kernels.size(), kernels.size());

@@ -32,12 +32,14 @@ public @interface PruneParameters {
 
     /** Which weights compete. */
     @AttributeDefinition(
-            description = "layer: each layer gets its share of zeros; global: the smallest weights of all layers go",
+            description = "layer: each layer gets its share of zeros; global: the smallest weights of all layers go;"
+                    + " adaptive: those of all layers that are the smallest part of what their layer still holds go",
             options = {
                 @Option(value = LAYER, label = "within each layer"),
-                @Option(value = GLOBAL, label = "across all layers")
+                @Option(value = GLOBAL, label = "across all layers, by magnitude"),
+                @Option(value = ADAPTIVE, label = "across all layers, by the part of the layer (LAMP)")
             })
-    String ranking() default LAYER;
+    String ranking() default ADAPTIVE;
 
     /** The only operators whose weights are pruned. */
     @AttributeDefinition(
@@ -97,7 +99,7 @@ public @interface PruneParameters {
 
     /** The step with all zeros. */
     @AttributeDefinition(
-            description = "the training step at which sparsity is reached; -1 for three quarters of the training",
+            description = "the training step at which sparsity is reached; -1 for half of the training",
             min = "-1")
     long end() default -1;
 
@@ -117,6 +119,12 @@ public @interface PruneParameters {
             min = "0")
     int epochs() default 0;
 
+    /** The learning rate. */
+    @AttributeDefinition(
+            description = "the learning rate, more than 0; what is left has to make up for what went",
+            min = "1e-12")
+    double learning$_$rate() default 3e-3;
+
     /** What sparsity is without saying. */
     double USUAL = 0.5;
 
@@ -124,6 +132,7 @@ public @interface PruneParameters {
     String CONSTANT = "constant";
     String LAYER = "layer";
     String GLOBAL = "global";
+    String ADAPTIVE = "adaptive";
     String ALL = "all";
     String LATENCY = "latency";
     String DENSE = "dense";

@@ -3,6 +3,7 @@ package dev.hone.technique.prune.internal;
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.technique.prune.internal.mask.Pattern;
+import dev.hone.technique.prune.internal.mask.Ranking;
 import dev.hone.technique.prune.internal.train.SparsitySchedule;
 import java.util.Locale;
 
@@ -10,13 +11,13 @@ import java.util.Locale;
  * What the parameters ask for.
  *
  * @param sparsity share of zeros at the end
- * @param global whether weights of all layers compete
+ * @param ranking which weights compete
  * @param epochs of fine-tuning, 0 for none
  */
 record Settings(
         Pattern pattern,
         double sparsity,
-        boolean global,
+        Ranking ranking,
         boolean encoded,
         boolean latency,
         int epochs,
@@ -34,7 +35,7 @@ record Settings(
         return new Settings(
                 pattern,
                 sparsity,
-                parameters.ranking().equals(PruneParameters.GLOBAL),
+                Ranking.valueOf(parameters.ranking().toUpperCase(Locale.ROOT)),
                 parameters.encoding().equals(PruneParameters.SPARSE),
                 parameters.policy().equals(PruneParameters.LATENCY),
                 parameters.epochs(),
@@ -49,8 +50,7 @@ record Settings(
         if (parameters.end() >= 0 && parameters.end() <= parameters.begin()) {
             throw refused(
                     "end=" + parameters.end(),
-                    "a step after begin, which is " + parameters.begin()
-                            + ", or -1 for three quarters of the training");
+                    "a step after begin, which is " + parameters.begin() + ", or -1 for half of the training");
         }
         return new SparsitySchedule(
                 parameters.schedule().equals(PruneParameters.POLYNOMIAL),

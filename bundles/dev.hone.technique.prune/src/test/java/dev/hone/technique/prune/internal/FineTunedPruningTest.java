@@ -24,6 +24,11 @@ class FineTunedPruningTest {
                 new MagnitudePruner().apply(model, stage.with("epochs", 3).with("batch", 8));
     }
 
+    /** Each layer with that share of zeros. */
+    private static Training layers(double sparsity) {
+        return new Training().with("sparsity", sparsity).with("ranking", "layer");
+    }
+
     private static BitSet zeros(Outcome.Applied outcome, Model before, String name) {
         return Zeros.of(tensor(outcome, before, name)).orElseThrow();
     }
@@ -41,11 +46,10 @@ class FineTunedPruningTest {
 
     @Test
     void endsWithExactlyTheZerosAskedForAndTrainsTheRest() {
-        Outcome.Applied outcome = prune(new Training().with("sparsity", 0.75).with("frequency", 4));
+        Outcome.Applied outcome = prune(layers(0.75).with("frequency", 4));
         assertThat(zeros(outcome, model, "first").cardinality()).isEqualTo(36);
         assertThat(zeros(outcome, model, "second").cardinality()).isEqualTo(36);
-        Outcome.Applied oneShot =
-                (Outcome.Applied) new MagnitudePruner().apply(model, new Training().with("sparsity", 0.75));
+        Outcome.Applied oneShot = (Outcome.Applied) new MagnitudePruner().apply(model, layers(0.75));
         assertThat(bytes(tensor(outcome, model, "first"))).isNotEqualTo(bytes(tensor(oneShot, model, "first")));
         assertThat(outcome.notes())
                 .anyMatch(note -> note.startsWith("75.0 % of 96 weights in 2 tensors are zero"))
@@ -84,7 +88,7 @@ class FineTunedPruningTest {
                 .apply(model, new Training().with("include", List.of("*")).with("sparsity", 0.5));
         Model sparse = half.model();
         TensorRef first = Training.named(sparse, "first");
-        Training stage = new Training().with("sparsity", 0.75).with("epochs", 2).with("batch", 8);
+        Training stage = layers(0.75).with("epochs", 2).with("batch", 8);
         stage.established = List.of(Established.of(
                 first,
                 "sparsity",

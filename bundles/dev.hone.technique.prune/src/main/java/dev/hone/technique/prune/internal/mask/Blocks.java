@@ -48,8 +48,8 @@ record Blocks(int height, int width, Pooling pooling) implements Pattern {
     }
 
     @Override
-    public List<BitSet> zeros(List<Kernel> kernels, double sparsity, boolean global) {
-        List<BitSet> blocks = Share.of(kernels, this::pooled, sparsity, global);
+    public List<BitSet> zeros(List<Kernel> kernels, double sparsity, Ranking ranking) {
+        List<BitSet> blocks = Share.of(kernels, this::pooled, sparsity, ranking);
         List<BitSet> zeros = new ArrayList<>();
         for (int i = 0; i < kernels.size(); i++) {
             zeros.add(elements(kernels.get(i), blocks.get(i)));

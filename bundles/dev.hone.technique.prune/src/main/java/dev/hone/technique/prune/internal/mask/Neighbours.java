@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 
-/** Of every {@code group} neighbours along an axis of channels at most {@code kept} are not zero (N:M). */
+/**
+ * Of every {@code group} neighbours along an axis of channels at most {@code kept} are not zero (N:M). On the way
+ * there, with a smaller share of zeros, those of them are zero already that are the smallest of the whole weight.
+ */
 record Neighbours(int kept, int group) implements Pattern {
 
     private static final java.util.regex.Pattern TEXT = java.util.regex.Pattern.compile("(\\d{1,4}):(\\d{1,4})");
@@ -51,17 +54,31 @@ record Neighbours(int kept, int group) implements Pattern {
     }
 
     @Override
-    public List<BitSet> zeros(List<Kernel> kernels, double sparsity, boolean global) {
+    public List<BitSet> zeros(List<Kernel> kernels, double sparsity, Ranking ranking) {
         List<BitSet> zeros = new ArrayList<>();
         for (Kernel kernel : kernels) {
-            zeros.add(zeros(kernel));
+            int[] magnitudes = new int[kernel.elements()];
+            Magnitudes.forEach(kernel.values(), (element, bits) -> magnitudes[element] = bits);
+            BitSet all = zeros(kernel, magnitudes);
+            long count = Math.round(sparsity * magnitudes.length);
+            zeros.add(count < all.cardinality() ? smallest(magnitudes, all, count) : all);
         }
         return zeros;
     }
 
-    private BitSet zeros(Kernel kernel) {
-        int[] magnitudes = new int[kernel.elements()];
-        Magnitudes.forEach(kernel.values(), (element, bits) -> magnitudes[element] = bits);
+    private static BitSet smallest(int[] magnitudes, BitSet among, long count) {
+        int[] elements = among.stream().toArray();
+        float[] scores = new float[elements.length];
+        for (int unit = 0; unit < elements.length; unit++) {
+            scores[unit] = Float.intBitsToFloat(magnitudes[elements[unit]]);
+        }
+        BitSet smallest = new BitSet(magnitudes.length);
+        SmallestUnits.of(List.of(Scores.of(scores)), count).get(0).stream()
+                .forEach(unit -> smallest.set(elements[unit]));
+        return smallest;
+    }
+
+    private BitSet zeros(Kernel kernel, int[] magnitudes) {
         Shape shape = kernel.shape();
         int stride = 1;
         for (int axis = kernel.groupAxis() + 1; axis < shape.rank(); axis++) {

@@ -19,8 +19,8 @@ public sealed interface Pattern permits Unstructured, Blocks, Neighbours {
      */
     Optional<String> misfit(Kernel kernel);
 
-    /** The elements that become zero to have a share of zeros, together, and each weight by itself if told so. */
-    List<BitSet> zeros(List<Kernel> kernels, double sparsity, boolean global);
+    /** The elements of each weight that become zero, so that all weights together have a share of zeros. */
+    List<BitSet> zeros(List<Kernel> kernels, double sparsity, Ranking ranking);
 
     /** The share of zeros that the pattern makes whatever is asked for; empty if any can be asked for. */
     default Optional<Double> ownSparsity() {

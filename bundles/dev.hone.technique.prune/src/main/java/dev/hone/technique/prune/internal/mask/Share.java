@@ -11,15 +11,19 @@ final class Share {
     private Share() {}
 
     /** Rounded to the nearest number of units. */
-    static List<BitSet> of(List<Kernel> kernels, Function<Kernel, Scores> scores, double share, boolean global) {
-        if (global) {
-            return smallest(kernels.stream().map(scores).toList(), share);
-        }
-        List<BitSet> selected = new ArrayList<>();
-        for (Kernel kernel : kernels) {
-            selected.addAll(smallest(List.of(scores.apply(kernel)), share));
-        }
-        return selected;
+    static List<BitSet> of(List<Kernel> kernels, Function<Kernel, Scores> scores, double share, Ranking ranking) {
+        return switch (ranking) {
+            case GLOBAL -> smallest(kernels.stream().map(scores).toList(), share);
+            case ADAPTIVE ->
+                smallest(kernels.stream().map(scores).map(LayerAdaptive::of).toList(), share);
+            case LAYER -> {
+                List<BitSet> selected = new ArrayList<>();
+                for (Kernel kernel : kernels) {
+                    selected.addAll(smallest(List.of(scores.apply(kernel)), share));
+                }
+                yield selected;
+            }
+        };
     }
 
     private static List<BitSet> smallest(List<Scores> scores, double share) {

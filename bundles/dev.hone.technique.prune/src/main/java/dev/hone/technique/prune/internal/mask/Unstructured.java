@@ -25,7 +25,7 @@ record Unstructured() implements Pattern {
     }
 
     @Override
-    public List<BitSet> zeros(List<Kernel> kernels, double sparsity, boolean global) {
-        return Share.of(kernels, Scores::ofElements, sparsity, global);
+    public List<BitSet> zeros(List<Kernel> kernels, double sparsity, Ranking ranking) {
+        return Share.of(kernels, Scores::ofElements, sparsity, ranking);
     }
 }

@@ -6,6 +6,7 @@ import dev.hone.model.hone.Value;
 import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.mask.MaskedData;
 import dev.hone.technique.prune.internal.mask.Pattern;
+import dev.hone.technique.prune.internal.mask.Ranking;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
 import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.training.Phase;
@@ -74,8 +75,8 @@ public final class GradualMask implements WeightConstraint {
 
     private BitSet zeros(TensorData value, double sparsity) {
         TensorData ranked = new MaskedData(value, kept);
-        BitSet zeros =
-                pattern.zeros(List.of(kernel.with(ranked)), sparsity, false).get(0);
+        BitSet zeros = pattern.zeros(List.of(kernel.with(ranked)), sparsity, Ranking.LAYER)
+                .get(0);
         zeros.or(kept);
         return zeros;
     }
@@ -83,6 +84,11 @@ public final class GradualMask implements WeightConstraint {
     @Override
     public Set<String> establishes() {
         return Set.of(Zeros.ID);
+    }
+
+    @Override
+    public boolean allowsScaling() {
+        return true;
     }
 
     @Override

@@ -9,15 +9,15 @@ import dev.hone.training.TrainingSpan;
  * @param initial at {@code begin}
  * @param target at {@code end} and after
  * @param begin the first step with zeros
- * @param end the step at which the target is reached; negative for three quarters of the training, which leaves a
- *     quarter to recover
+ * @param end the step at which the target is reached; negative for half of the training, which leaves the other half to
+ *     recover
  * @param frequency steps from one choice of zeros to the next, at most
  * @param power with which it rises fast at first and slowly in the end
  */
 public record SparsitySchedule(
         boolean polynomial, double initial, double target, long begin, long end, long frequency, double power) {
 
-    private static final double RECOVERY = 0.25;
+    private static final double RECOVERY = 0.5;
     private static final long LEAST_CHOICES = 16;
 
     /** The same for a weight with another share of zeros at the end, beginning with the like share of it. */

@@ -39,7 +39,7 @@ class PatternLawsTest {
     }
 
     private static BitSet zeros(Pattern pattern, Kernel kernel, double sparsity) {
-        return pattern.zeros(List.of(kernel), sparsity, false).get(0);
+        return pattern.zeros(List.of(kernel), sparsity, Ranking.LAYER).get(0);
     }
 
     @Property(tries = 200)
@@ -61,7 +61,7 @@ class PatternLawsTest {
             @ForAll long seed,
             @ForAll @DoubleRange(min = 0, max = 0.99) double sparsity,
             @ForAll boolean coarse,
-            @ForAll boolean global,
+            @ForAll Ranking ranking,
             @ForAll @IntRange(min = 0, max = 3) int which) {
         Random random = new Random(seed);
         Pattern pattern = List.of(
@@ -71,9 +71,9 @@ class PatternLawsTest {
                         new Blocks(4, 1, Pooling.MAX))
                 .get(which);
         List<Kernel> kernels = List.of(kernel(random, 4, 8, coarse), kernel(random, 8, 4, coarse));
-        List<BitSet> zeros = pattern.zeros(kernels, sparsity, global);
+        List<BitSet> zeros = pattern.zeros(kernels, sparsity, ranking);
         List<Kernel> once = List.of(masked(kernels.get(0), zeros.get(0)), masked(kernels.get(1), zeros.get(1)));
-        List<BitSet> again = pattern.zeros(once, sparsity, global);
+        List<BitSet> again = pattern.zeros(once, sparsity, ranking);
         for (int i = 0; i < once.size(); i++) {
             assertThat(values(masked(once.get(i), again.get(i)))).isEqualTo(values(once.get(i)));
         }
@@ -83,7 +83,7 @@ class PatternLawsTest {
     void ofEveryGroupTheLargestStay(
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 3) int kept, @ForAll boolean coarse) {
         Kernel kernel = kernel(new Random(seed), 3, 8, coarse);
-        BitSet zeros = zeros(new Neighbours(kept, 4), kernel, 0);
+        BitSet zeros = zeros(new Neighbours(kept, 4), kernel, 1);
         float[] values = values(kernel);
         for (int start = 0; start < values.length; start += 4) {
             BitSet group = zeros.get(start, start + 4);
@@ -103,6 +103,43 @@ class PatternLawsTest {
             }
             assertThat(stays).isEqualTo(largest);
         }
+    }
+
+    @Property(tries = 100)
+    void onTheWayToAPatternTheSmallestOfItsZerosAreZero(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 3) int kept,
+            @ForAll @DoubleRange(min = 0, max = 1) double part,
+            @ForAll boolean coarse) {
+        Kernel kernel = kernel(new Random(seed), 3, 8, coarse);
+        Pattern pattern = new Neighbours(kept, 4);
+        double whole = pattern.ownSparsity().orElseThrow();
+        BitSet last = zeros(pattern, kernel, whole);
+        BitSet zeros = zeros(pattern, kernel, part * whole);
+        assertThat(zeros.cardinality()).isEqualTo((int) Math.round(part * whole * 72));
+        float[] values = values(kernel);
+        double largest =
+                zeros.stream().mapToDouble(i -> Math.abs(values[i])).max().orElse(0);
+        BitSet others = (BitSet) last.clone();
+        others.andNot(zeros);
+        assertThat(others.cardinality() + zeros.cardinality()).isEqualTo(last.cardinality());
+        assertThat(others.stream().mapToDouble(i -> Math.abs(values[i]))).allMatch(value -> value >= largest);
+    }
+
+    /** What is left of a layer counts, not how large its values are. */
+    @Property(tries = 100)
+    void adaptiveRankingDoesNotDependOnTheSizeOfALayersValues(
+            @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 0.95) double sparsity) {
+        Random random = new Random(seed);
+        Kernel first = kernel(random, 4, 8, false);
+        Kernel second = kernel(random, 8, 4, false);
+        float[] doubled = values(second);
+        for (int i = 0; i < doubled.length; i++) {
+            doubled[i] *= 4;
+        }
+        assertThat(new Unstructured().zeros(List.of(first, second), sparsity, Ranking.ADAPTIVE))
+                .isEqualTo(new Unstructured()
+                        .zeros(List.of(first, second.with(TensorData.ofFloats(doubled))), sparsity, Ranking.ADAPTIVE));
     }
 
     @Property(tries = 100)
@@ -128,8 +165,8 @@ class PatternLawsTest {
         for (int i = 0; i < shrunk.length; i++) {
             shrunk[i] /= 1000;
         }
-        List<BitSet> zeros =
-                new Unstructured().zeros(List.of(large, small.with(TensorData.ofFloats(shrunk))), sparsity, true);
+        List<BitSet> zeros = new Unstructured()
+                .zeros(List.of(large, small.with(TensorData.ofFloats(shrunk))), sparsity, Ranking.GLOBAL);
         assertThat(zeros.get(0).cardinality() + zeros.get(1).cardinality()).isEqualTo((int) Math.round(sparsity * 192));
         assertThat(zeros.get(1).cardinality())
                 .isLessThan(96)
