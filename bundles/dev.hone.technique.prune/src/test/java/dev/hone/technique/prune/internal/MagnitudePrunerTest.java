@@ -172,8 +172,9 @@ class MagnitudePrunerTest {
         assertThat(check).isInstanceOfSatisfying(Check.Refused.class, refused -> {
             assertThat(refused.matter()).isEqualTo(Reason.DATA);
             assertThat(refused.reasons())
-                    .containsExactly("epochs=2 needs data to train with, and there are none: give --data; epochs=0"
-                            + " prunes one-shot, without data and training");
+                    .containsExactly(
+                            "there are no data to train with; give them with --data, labels are not needed; epochs=2"
+                                    + " trains; epochs=0 prunes one-shot, without data and training");
         });
     }
 
