@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.internal.c_api.Deallocator_Pointer_long_Pointer;
 
@@ -85,8 +86,11 @@ final class NativeLibrary {
         Pointer function = Loader.addressof(SET_LOG_LEVEL);
         if (System.getenv(LOG_LEVEL) == null || !System.getenv(LOG_LEVEL).equals("0")) {
             if (function != null) {
-                try (Pointer warning = new Address(WARNING)) {
-                    new Deallocator_Pointer_long_Pointer(function).call(warning, 0, null);
+                // JavaCPP finds a function's address where its pointer points to.
+                try (Pointer warning = new Address(WARNING);
+                        PointerPointer<Pointer> cell = new PointerPointer<>(1)) {
+                    cell.put(0, function);
+                    new Deallocator_Pointer_long_Pointer(cell).call(warning, 0, null);
                 }
             }
         }
