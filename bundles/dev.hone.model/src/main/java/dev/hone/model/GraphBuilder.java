@@ -113,9 +113,9 @@ public final class GraphBuilder {
     }
 
     /**
-     * Checks and builds: every id refers to a tensor, no tensor is written twice, no constant or graph input is
-     * written, nothing is read before it is written (so there is no cycle), the data of a constant has the size of its
-     * type and shape, and the size of every tensor can be counted.
+     * Checks and builds: every id refers to a tensor, no tensor is written twice, no constant or graph input is written
+     * (a variable may be, as by what resets it), nothing is read before it is written (so there is no cycle), the data
+     * of a constant has the size of its type and shape, and the size of every tensor can be counted.
      *
      * @throws InvalidModelException naming the node and the tensor
      */

@@ -75,7 +75,8 @@ final class GraphChecker {
             return;
         }
         Tensor tensor = require(output, "an output of " + label(node));
-        if (!written.add(output) || !known.add(output)) {
+        boolean taken = !known.add(output) && !tensor.variable();
+        if (!written.add(output) || taken) {
             throw invalid(label(node) + " writes '" + tensor.label()
                     + "', which is a constant, an input, or written by another operator");
         }

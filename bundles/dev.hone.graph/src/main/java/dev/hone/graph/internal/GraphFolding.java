@@ -55,7 +55,9 @@ final class GraphFolding {
     }
 
     private boolean fold(Graph graph, Node node) {
-        if (node.outputs().size() != 1 || graph.outputs().contains(node.output(0))) {
+        if (node.outputs().size() != 1
+                || graph.outputs().contains(node.output(0))
+                || graph.tensor(node.output(0)).variable()) {
             return false;
         }
         List<Tensor> constants = new ArrayList<>();

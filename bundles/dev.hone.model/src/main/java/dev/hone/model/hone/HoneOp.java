@@ -123,6 +123,21 @@ public enum HoneOp {
     SPACE_TO_DEPTH,
     /** {@code x} (block): channels to blocks of space. */
     DEPTH_TO_SPACE,
+    /**
+     * {@code x[batch, time, in], kernel[in, 4 units], recurrent[units, 4 units], bias[4 units]}, and perhaps
+     * {@code hidden, cell} of the shape {@code [batch, units]}, which are zero where they are absent: long short-term
+     * memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000); the columns are the input
+     * gate, the forget gate, the cell and the output gate. The output is the hidden state after each step,
+     * {@code [batch, time, units]}. {@link Recurrence} says it in other operations.
+     */
+    LSTM,
+    /**
+     * {@code x[batch, time, in], kernel[in, units], recurrent[units, units], bias[units]}, and perhaps {@code hidden}
+     * of the shape {@code [batch, units]}, which is zero where it is absent (activation: linear, relu, relu6 or tanh):
+     * {@code h = activation(x kernel + bias + h recurrent)}. The output is {@code h} after each step, {@code [batch,
+     * time, units]}. {@link Recurrence} says it in other operations.
+     */
+    RNN,
     /** {@code x, gamma, beta, mean, variance} (epsilon). */
     BATCH_NORM,
     /**

@@ -23,7 +23,7 @@ class ReferenceGradientTest {
 
     private static final double STEP = 1e-5;
 
-    /** Straight-through, without a gradient to be checked, or of one operand only. */
+    /** Straight-through, without a gradient to be checked, of one operand only, or whole sequences. */
     private static final Set<HoneOp> APART = EnumSet.of(
             HoneOp.SIGN,
             HoneOp.FLOOR,
@@ -38,6 +38,8 @@ class ReferenceGradientTest {
             HoneOp.AND,
             HoneOp.FAKE_QUANTIZE,
             HoneOp.STOP_GRADIENT,
+            HoneOp.LSTM,
+            HoneOp.RNN,
             HoneOp.SOFTMAX_CROSS_ENTROPY);
 
     static Stream<Example> examples() {

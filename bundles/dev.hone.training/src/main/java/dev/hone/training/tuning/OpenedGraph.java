@@ -9,6 +9,7 @@ import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.model.hone.Recurrence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,6 +130,9 @@ final class OpenedGraph {
     }
 
     private Graph alone(Node node) {
+        if (Recurrence.isOne(HoneOp.valueOf(node.operator()))) {
+            return Recurrence.steps(graph, node);
+        }
         GraphBuilder builder = new GraphBuilder("");
         node.inputs().stream().distinct().forEach(id -> builder.put(unstored(graph.tensor(id))));
         node.outputs().forEach(id -> builder.put(graph.tensor(id)));

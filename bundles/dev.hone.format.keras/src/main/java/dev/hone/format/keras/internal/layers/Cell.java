@@ -5,6 +5,7 @@ import dev.hone.model.TensorData;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Operations;
+import dev.hone.model.hone.Recurrence;
 import dev.hone.model.hone.Value;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,6 +56,15 @@ abstract class Cell {
         return bias.isEmpty() ? product : graph.binary(HoneOp.ADD, product, biasRow(0));
     }
 
+    /**
+     * The outputs of all steps as one operation; empty where there is none.
+     *
+     * @param x the data, not prepared
+     */
+    Optional<Value> whole(Value x, List<Value> initial) {
+        return Optional.empty();
+    }
+
     /** How many states a step hands on; the first is the output. */
     int states() {
         return 1;
@@ -65,6 +75,20 @@ abstract class Cell {
      * @param states of the step before; empty at the first step if they are zero
      */
     abstract List<Value> step(Value input, List<Value> states);
+
+    Value kernel() {
+        return kernel;
+    }
+
+    Value biasOrZeros(int gates) {
+        return bias.orElseGet(() -> graph.floats("bias", Shape.of(gates * units), new float[gates * units]));
+    }
+
+    /** The name of a function among the options; empty where it is configured otherwise. */
+    Optional<String> function(String option, String otherwise) {
+        Object value = call.options().values().getOrDefault(option, otherwise);
+        return value instanceof String name ? Optional.of(name) : Optional.empty();
+    }
 
     boolean hasBias() {
         return bias.isPresent();
@@ -107,13 +131,19 @@ abstract class Cell {
         }
 
         @Override
+        Optional<Value> whole(Value x, List<Value> initial) {
+            return function("activation", "tanh")
+                    .filter(Recurrence.ACTIVATIONS::contains)
+                    .map(name -> Recurrence.rnn(graph, x, kernel(), recurrent, biasOrZeros(1), name, initial));
+        }
+
+        @Override
         List<Value> step(Value input, List<Value> states) {
-            Value sum = states.isEmpty() ? input : graph.binary(HoneOp.ADD, input, times(states.get(0), recurrent));
-            return List.of(activation(sum));
+            return Recurrence.rnnStep(graph, input, states, recurrent, this::activation);
         }
     }
 
-    /** Hochreiter and Schmidhuber 1997, with a forget gate; the gates are input, forget, cell, output. */
+    /** Its gates are input, forget, cell, output. */
     private static final class Lstm extends Cell {
 
         Lstm(Call call, int features) {
@@ -126,14 +156,18 @@ abstract class Cell {
         }
 
         @Override
+        Optional<Value> whole(Value x, List<Value> initial) {
+            return function("activation", "tanh").filter("tanh"::equals).isPresent()
+                            && function("recurrent_activation", "sigmoid")
+                                    .filter("sigmoid"::equals)
+                                    .isPresent()
+                    ? Optional.of(Recurrence.lstm(graph, x, kernel(), recurrent, biasOrZeros(4), initial))
+                    : Optional.empty();
+        }
+
+        @Override
         List<Value> step(Value input, List<Value> states) {
-            Value sum = states.isEmpty() ? input : graph.binary(HoneOp.ADD, input, times(states.get(0), recurrent));
-            List<Value> gates = operations.split(sum, 1, 4);
-            Value added = graph.binary(HoneOp.MULTIPLY, gate(gates.get(0)), activation(gates.get(2)));
-            Value cell = states.isEmpty()
-                    ? added
-                    : graph.binary(HoneOp.ADD, graph.binary(HoneOp.MULTIPLY, gate(gates.get(1)), states.get(1)), added);
-            return List.of(graph.binary(HoneOp.MULTIPLY, gate(gates.get(3)), activation(cell)), cell);
+            return Recurrence.lstmStep(graph, input, states, recurrent, this::gate, this::activation);
         }
     }
 

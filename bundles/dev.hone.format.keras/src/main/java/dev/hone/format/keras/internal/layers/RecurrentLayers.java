@@ -5,21 +5,14 @@ import dev.hone.format.keras.internal.config.Options;
 import dev.hone.format.keras.internal.config.UnsupportedException;
 import dev.hone.model.Shape;
 import dev.hone.model.hone.HoneOp;
-import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Recurrent layers, step by step: the fused operators of runtimes carry their state from one run to the next, which
- * these layers do not.
- */
+/** Recurrent layers, and those around them. */
 final class RecurrentLayers {
-
-    /** More steps make files of more operators than anybody wants. */
-    private static final int MAX_STEPS = 1000;
 
     private RecurrentLayers() {}
 
@@ -34,7 +27,7 @@ final class RecurrentLayers {
     private static List<Value> recurrent(Call call) {
         List<Value> states = new ArrayList<>();
         Value x = inputs(call, states);
-        return unrolled(call, x, states);
+        return Sequence.read(call, x, states);
     }
 
     /** The data; adds the initial states, which may stand beside it or be named. */
@@ -48,71 +41,6 @@ final class RecurrentLayers {
             list.forEach(state -> states.add((Value) state));
         }
         return inputs.get(0);
-    }
-
-    /** The output, and the states if the layer gives them. */
-    private static List<Value> unrolled(Call call, Value x, List<Value> initial) {
-        Options options = call.options();
-        options.require("stateful", false);
-        options.require("time_major", false);
-        Shapes.requireRank(x, 3);
-        int steps = x.dimension(1);
-        if (steps == Shape.DYNAMIC || steps < 1 || steps > MAX_STEPS) {
-            throw new UnsupportedException("data of shape " + x.shape()
-                    + "; accepted: a known number of steps, at most " + MAX_STEPS + ", as they are unrolled");
-        }
-        Cell cell = Cell.of(call, x.channels());
-        if (!initial.isEmpty() && initial.size() != cell.states()) {
-            throw new UnsupportedException(initial.size() + " initial states; accepted: none or " + cell.states());
-        }
-        Operations operations = call.operations();
-        Value prepared = cell.prepared(x);
-        boolean backwards = options.flag("go_backwards", false);
-        List<Value> inputs = operations.unstack(backwards ? operations.reverse(prepared, 1) : prepared, 1);
-        List<Value> states = initial;
-        List<Value> outputs = new ArrayList<>();
-        List<Value> masks = Masks.named(call, "mask")
-                .map(mask -> operations.unstack(backwards ? operations.reverse(mask, 1) : mask, 1))
-                .orElse(List.of());
-        boolean zeros = options.flag("zero_output_for_mask", false);
-        for (int i = 0; i < inputs.size(); i++) {
-            List<Value> next = cell.step(inputs.get(i), states);
-            if (masks.isEmpty()) {
-                outputs.add(next.get(0));
-                states = next;
-            } else {
-                Value mask = operations.expand(masks.get(i), 1);
-                states = kept(call, mask, next, states);
-                outputs.add(
-                        zeros
-                                ? kept(call, mask, next.subList(0, 1), List.of())
-                                        .get(0)
-                                : last(call, mask, next, outputs));
-            }
-        }
-        List<Value> results = new ArrayList<>();
-        results.add(options.flag("return_sequences", false) ? operations.stack(outputs, 1) : states.get(0));
-        if (options.flag("return_state", false)) {
-            results.addAll(states);
-        }
-        return results;
-    }
-
-    /** What a step gives where its mask is true; elsewhere what was before, or zeros. */
-    private static List<Value> kept(Call call, Value mask, List<Value> next, List<Value> before) {
-        List<Value> kept = new ArrayList<>();
-        for (int i = 0; i < next.size(); i++) {
-            Value old = before.isEmpty() ? call.graph().scalar(0) : before.get(i);
-            kept.add(Activations.select(call.graph(), mask, next.get(i), old));
-        }
-        return kept;
-    }
-
-    /** A step that does not count repeats the output of the one before. */
-    private static Value last(Call call, Value mask, List<Value> next, List<Value> outputs) {
-        int count = outputs.size();
-        return kept(call, mask, next.subList(0, 1), outputs.subList(Math.max(0, count - 1), count))
-                .get(0);
     }
 
     private static List<Value> bidirectional(Call call) {
@@ -147,7 +75,7 @@ final class RecurrentLayers {
             throw new UnsupportedException(layer.label() + "; supported: SimpleRNN, LSTM, GRU");
         }
         Call inner = call.inner(layer, call.weights().part(part), x);
-        return unrolled(new Call(layer, call.graph(), inner.weights(), inner.args(), masked(call)), x, states);
+        return Sequence.read(new Call(layer, call.graph(), inner.weights(), inner.args(), masked(call)), x, states);
     }
 
     private static Map<String, Object> masked(Call call) {

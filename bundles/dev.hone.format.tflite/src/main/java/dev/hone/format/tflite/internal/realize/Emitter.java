@@ -12,12 +12,14 @@ import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
 import dev.hone.model.hone.HoneOp;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /** Collects the operators that stand for the nodes of a graph. Not safe for use by several threads. */
 final class Emitter {
@@ -203,6 +205,61 @@ final class Emitter {
             link(constant, id, new Lineage.Transform.Transposed(permutation));
             return id;
         });
+    }
+
+    /**
+     * One of the equal parts of a constant's last axis, which becomes the first axis.
+     *
+     * @param constant of one or two dimensions
+     */
+    int columns(Tensor constant, int part, int parts) {
+        int axis = constant.shape().rank() - 1;
+        if (parts == 1) {
+            return leading(constant, axis);
+        }
+        return changed.computeIfAbsent(List.of(constant.id(), axis, part, parts), key -> {
+            TensorData all = constant.data().orElseThrow();
+            int width = constant.shape().dimension(axis);
+            int rows = axis == 0 ? 1 : constant.shape().dimension(0);
+            int columns = width / parts;
+            FloatBuffer values = all.copy(0, Math.toIntExact(all.size())).asFloatBuffer();
+            float[] kept = new float[rows * columns];
+            for (int column = 0; column < columns; column++) {
+                for (int row = 0; row < rows; row++) {
+                    kept[column * rows + row] = values.get(row * width + part * columns + column);
+                }
+            }
+            Shape shape = axis == 0 ? Shape.of(columns) : Shape.of(columns, rows);
+            int id = constant(constant.name(), constant.type(), shape, TensorData.ofFloats(kept));
+            List<Integer> indices = IntStream.range(part * columns, (part + 1) * columns)
+                    .boxed()
+                    .toList();
+            Lineage.Transform chosen = new Lineage.Transform.ChannelsKept(axis, indices);
+            link(
+                    constant,
+                    id,
+                    axis == 0
+                            ? chosen
+                            : new Lineage.Transform.Chain(
+                                    List.of(chosen, new Lineage.Transform.Transposed(List.of(1, 0)))));
+            return id;
+        });
+    }
+
+    /** State like a tensor that is computed. */
+    int variable(Tensor like) {
+        int id = builder.newTensorId();
+        Tensor known = realized(like);
+        builder.put(new Tensor(
+                id,
+                known.name(),
+                known.type(),
+                known.shape(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                known.attributes()));
+        return id;
     }
 
     private void link(Tensor from, int to, Lineage.Transform transform) {

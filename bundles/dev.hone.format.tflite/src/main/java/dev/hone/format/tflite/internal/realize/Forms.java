@@ -25,6 +25,7 @@ final class Forms {
         ElementwiseForms.register(forms);
         WindowForms.register(forms);
         AxisForms.register(forms);
+        SequenceForms.register(forms);
         return forms;
     }
 
