@@ -314,6 +314,20 @@ def long_sequence():
     return group([image(50, 2)], cases)
 
 
+def sequences():
+    """What is one operator of a runtime, and what is just not."""
+    x = image(1100, 3)
+    y, z = L.SimpleRNN(3, return_sequences=True, return_state=True, activation='linear', name='all')(x)
+    first = L.Dense(4, name='first')(L.Flatten(name='flat')(L.Cropping1D((0, 1098), name='crop')(x)))
+    short = L.Cropping1D((0, 1090), name='short')(x)
+    return keras.Model([x], [
+        y, z, L.LSTM(4, name='long')(x), L.LSTM(4, go_backwards=True, name='back')(x),
+        L.SimpleRNN(4, name='given')(x, initial_state=first), L.LSTM(4, name='given_lstm')(x, initial_state=[first, first]),
+        L.SimpleRNN(3, activation='relu6', use_bias=False, name='relu6')(x), L.SimpleRNN(3, activation='sigmoid', name='sigmoid')(short),
+        L.Bidirectional(L.LSTM(3, return_sequences=True), name='both')(x), L.Bidirectional(L.SimpleRNN(3), merge_mode='mul', name='product')(x),
+        L.LSTM(3, unroll=True, name='unroll')(short), L.LSTM(4, name='second')(L.LSTM(4, return_sequences=True, name='one')(x))])
+
+
 def states():
     x = image(5, 3)
     sequences, hidden, cell = L.LSTM(4, return_sequences=True, return_state=True, name='encoder')(x)
@@ -364,6 +378,22 @@ def operations():
         'hard': x * (ops.relu6(x + 3.0) * (1.0 / 6.0)), 'scale': LayerScale(0.5, 3)(x),
     }
     return keras.Model([x, y], list(named.values()))
+
+
+def written_activations():
+    """Activations that models write out of their parts."""
+    ops = keras.ops
+    x = image(5, 4, name='x')
+    gate = ops.relu6(x + 3.0)
+    cube = ops.power(x, 3.0)
+    cases = [
+        x * gate / 6.0, x * (gate * (1.0 / 6.0)), x * (1.0 / 6.0) * gate, x * ops.hard_sigmoid(x),
+        L.Multiply(name='times')([x, L.ReLU(6.0, name='relu_layer')(x + 3.0) / 6.0]),
+        x * 0.5 * (1.0 + ops.erf(x / 1.4142135)), 0.5 * x * (ops.erf(x * 0.70710678) + 1.0), x * (0.5 + 0.5 * ops.erf(x * 0.70710678)),
+        0.5 * x * (1.0 + ops.tanh(0.7978845608 * (x + 0.044715 * cube))),
+        x * 0.5 * (1.0 + ops.tanh(0.7978845608 * x * (1.0 + 0.044715 * x * x))),
+        ops.erf(x), x * 0.5 * (1.0 + ops.erf(x)), x * gate / 5.0]
+    return keras.Model([x], cases)
 
 
 def branches():
@@ -457,7 +487,7 @@ def indices():
 
 GROUPS = {f.__name__: f for f in [activations, convolutions, channels_first, one_dimension, pooling, normalizations, merging, structure,
                                   sequence, volumes, embeddings, recurrent, long_sequence, states, attention, distributed,
-                                  operations, branches, further_shapes, masks,
+                                  operations, branches, written_activations, sequences, further_shapes, masks,
                                   attention_masks, indices]}
 LEGACY = ['structure', 'sequence', 'normalizations', 'recurrent', 'attention', 'convolutions']
 

@@ -69,10 +69,25 @@ public interface Coordinator {
      */
     List<Job> resume(Function<JobRecord, JobListener> listeners);
 
-    /** What a model file is made of; with a target, also whether it fits. */
-    Inspection inspect(Path model, Optional<String> target);
+    /** What a model file is made of, with the batch left open where it is; with a target, also whether it fits. */
+    default Inspection inspect(Path model, Optional<String> target) {
+        return inspect(model, target, OptionalInt.empty());
+    }
 
-    /** Runs a model on the test split of a dataset (else on what is there) and measures it. */
+    /**
+     * What a model file is made of; with a target, also whether it fits.
+     *
+     * @param batch for a model that is realized in another format to be looked at: the size to which an open batch is
+     *     fixed
+     * @throws dev.hone.api.HoneException with the reason USAGE for a batch without a change of format
+     */
+    Inspection inspect(Path model, Optional<String> target, OptionalInt batch);
+
+    /**
+     * Runs a model on the test split of a dataset (else on what is there) and measures it.
+     *
+     * @throws dev.hone.api.HoneException with the reason USAGE for a batch without a change of format
+     */
     Evaluation evaluate(EvaluateRequest request, Progress progress, Cancellation cancellation);
 
     /**

@@ -3,6 +3,7 @@ package dev.hone.api.coordinator;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What is to be measured, and with what. Made by {@link #of}. */
 public final class EvaluateRequest {
@@ -10,6 +11,7 @@ public final class EvaluateRequest {
     private final Path model;
     private final Path data;
     private Optional<Path> against = Optional.empty();
+    private OptionalInt batch = OptionalInt.empty();
     private long seed = 1;
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -21,6 +23,7 @@ public final class EvaluateRequest {
     private EvaluateRequest(EvaluateRequest from) {
         this(from.model, from.data);
         against = from.against;
+        batch = from.batch;
         seed = from.seed;
         threads = from.threads;
     }
@@ -34,6 +37,16 @@ public final class EvaluateRequest {
     public EvaluateRequest withAgainst(Path other) {
         EvaluateRequest copy = new EvaluateRequest(this);
         copy.against = Optional.of(other);
+        return copy;
+    }
+
+    /**
+     * With the size to which an open batch is fixed where a model is realized in another format to be run, as from
+     * Keras.
+     */
+    public EvaluateRequest withBatch(int samples) {
+        EvaluateRequest copy = new EvaluateRequest(this);
+        copy.batch = OptionalInt.of(samples);
         return copy;
     }
 
@@ -61,6 +74,11 @@ public final class EvaluateRequest {
 
     public Optional<Path> against() {
         return against;
+    }
+
+    /** Empty to leave an open batch open. */
+    public OptionalInt batch() {
+        return batch;
     }
 
     public long seed() {

@@ -29,7 +29,10 @@ public @interface TechniqueType {
     /** One line for people. */
     String description();
 
-    /** Ids of the graph passes to be run before it. */
+    /**
+     * Ids of the graph passes to be run before it. {@code id?} is done without where it is not there,
+     * {@code id?parameter=a|b} likewise and wanted only where a parameter of the stage has one of these values.
+     */
     String[] passes() default {};
 
     /**

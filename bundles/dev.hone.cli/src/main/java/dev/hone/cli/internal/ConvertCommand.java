@@ -3,8 +3,8 @@ package dev.hone.cli.internal;
 import dev.hone.api.coordinator.Coordinator;
 import dev.hone.api.coordinator.Document;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,11 +33,8 @@ final class ConvertCommand extends Subcommand {
     @Option(names = "--repack", description = "Rebuild the file from the graph instead of copying it.")
     private boolean repack;
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "Where the format changes: fix a batch that is open to N samples.")
-    private Integer batch;
+    @Mixin
+    private BatchOption batch;
 
     ConvertCommand(Services services, Console console) {
         super(services, console);
@@ -49,11 +46,7 @@ final class ConvertCommand extends Subcommand {
         // An interrupt waits for the end: the file is written whole, and soon.
         Interruption.await(
                 () -> {
-                    coordinator.convert(
-                            model,
-                            output,
-                            repack,
-                            batch == null ? OptionalInt.empty() : OptionalInt.of(Accepted.batch(batch)));
+                    coordinator.convert(model, output, repack, batch.value());
                     return output;
                 },
                 () -> {});

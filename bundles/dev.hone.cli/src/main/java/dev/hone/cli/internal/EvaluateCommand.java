@@ -36,6 +36,9 @@ final class EvaluateCommand extends Subcommand {
     private Path against;
 
     @Mixin
+    private BatchOption batch;
+
+    @Mixin
     private WorkOptions work;
 
     EvaluateCommand(Services services, Console console) {
@@ -45,6 +48,9 @@ final class EvaluateCommand extends Subcommand {
     private EvaluateRequest request() {
         EvaluateRequest request =
                 EvaluateRequest.of(model, data).withSeed(work.seed()).withThreads(work.threads());
+        if (batch.value().isPresent()) {
+            request = request.withBatch(batch.value().getAsInt());
+        }
         return against == null ? request : request.withAgainst(against);
     }
 

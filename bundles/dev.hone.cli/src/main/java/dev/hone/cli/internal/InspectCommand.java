@@ -7,6 +7,7 @@ import dev.hone.api.target.TargetProfile;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +25,9 @@ final class InspectCommand extends Subcommand {
     @Option(names = "--target", paramLabel = "ID", description = "Also check the limits of this target.")
     private String target;
 
+    @Mixin
+    private BatchOption batch;
+
     InspectCommand(Services services, Console console) {
         super(services, console);
     }
@@ -32,7 +36,8 @@ final class InspectCommand extends Subcommand {
     ExitCode run() {
         Coordinator coordinator = services().coordinator();
         Inspection inspection = Interruption.await(
-                () -> coordinator.inspect(model, Optional.ofNullable(target)), Interruption.abandoning());
+                () -> coordinator.inspect(model, Optional.ofNullable(target), batch.value()),
+                Interruption.abandoning());
         Optional<TargetProfile> profile = Optional.ofNullable(target).flatMap(services()::target);
         ExitCode code = inspection.violations().isEmpty() ? ExitCode.OK : ExitCode.VIOLATED;
         print(

@@ -63,11 +63,8 @@ final class OptimizeCommand extends Subcommand {
             description = "Roll back what costs more on the validate split, in the unit of the first metric.")
     private Double maxDrop;
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "Where the format changes, as from Keras: fix a batch that is open to N samples.")
-    private Integer batch;
+    @Mixin
+    private BatchOption batch;
 
     @Option(
             names = "--fold-preprocessing",
@@ -149,8 +146,8 @@ final class OptimizeCommand extends Subcommand {
         if (maxDrop != null) {
             request = request.withMaxDrop(Accepted.maxDrop(maxDrop));
         }
-        if (batch != null) {
-            request = request.withBatch(Accepted.batch(batch));
+        if (batch.value().isPresent()) {
+            request = request.withBatch(batch.value().getAsInt());
         }
         if (chain.text != null) {
             request = request.withChain(chain.text);

@@ -45,6 +45,7 @@ final class FakeCoordinator implements Coordinator {
     List<DamagedJob> damaged = List.of();
     final List<String> cancelled = new ArrayList<>();
     Boolean repacked;
+    OptionalInt inspectedBatch;
 
     @Override
     public Catalog catalog() {
@@ -138,7 +139,8 @@ final class FakeCoordinator implements Coordinator {
     }
 
     @Override
-    public Inspection inspect(Path model, Optional<String> target) {
+    public Inspection inspect(Path model, Optional<String> target, OptionalInt batch) {
+        inspectedBatch = batch;
         refuse();
         return Samples.inspection(target.isPresent());
     }

@@ -70,6 +70,17 @@ class OtherCommandsTest {
     }
 
     @Test
+    void fixesTheBatchOfWhatItEvaluatesAndInspects() {
+        run("evaluate", "m.keras", "--data", "images", "--batch", "4");
+        assertThat(coordinator.evaluated.batch()).hasValue(4);
+        run("inspect", "m.keras", "--batch", "2");
+        assertThat(coordinator.inspectedBatch).hasValue(2);
+        run("inspect", "m.keras");
+        assertThat(coordinator.inspectedBatch).isEmpty();
+        assertThat(run("inspect", "m.keras", "--batch", "0").err()).contains("--batch 0 is refused");
+    }
+
+    @Test
     void evaluatesAModelAgainstAnother() {
         String out = run("evaluate", "m.tflite", "--data", "images", "--against", "other.tflite")
                 .out();

@@ -162,12 +162,11 @@ public final class DynamicCoordinator implements Coordinator {
     }
 
     @Override
-    public Inspection inspect(Path model, Optional<String> target) {
+    public Inspection inspect(Path model, Optional<String> target, OptionalInt batch) {
         TargetLookup targets = new TargetLookup(plugins, catalog);
         try (Toolset tools = new Toolset(plugins);
                 ScratchFolder scratch = new ScratchFolder()) {
-            LoadedModel runnable =
-                    new Realization(tools, OptionalInt.empty()).runnable(tools.read(model), scratch.path());
+            LoadedModel runnable = new Realization(tools, batch).runnable(tools.read(model), scratch.path());
             return new Inspector(tools).inspect(runnable, target.map(targets::find));
         }
     }
@@ -179,10 +178,10 @@ public final class DynamicCoordinator implements Coordinator {
         }
         try (Toolset tools = new Toolset(plugins);
                 ScratchFolder scratch = new ScratchFolder()) {
-            Realization realization = new Realization(tools, OptionalInt.empty());
+            Realization realization = new Realization(tools, request.batch());
             LoadedModel model = realization.runnable(tools.read(request.model()), scratch.path());
             Optional<LoadedModel> against =
-                    request.against().map(file -> realization.runnable(tools.read(file), scratch.path()));
+                    request.against().map(file -> realization.beside(tools.read(file), scratch.path()));
             tools.requireRuntime(model.formatId());
             Dataset data = tools.data(request.data(), against.orElse(model).model(), request.seed());
             Measurer measurer = new Measurer(tools, Optional.empty(), request.threads(), progress, cancellation);
@@ -201,10 +200,6 @@ public final class DynamicCoordinator implements Coordinator {
 
     @Override
     public void convert(Path model, Path output, boolean repack, OptionalInt batch) {
-        if (batch.isPresent() && batch.getAsInt() < 1) {
-            throw new HoneException(
-                    Reason.USAGE, "a batch of " + batch.getAsInt() + " is refused; accepted: at least 1");
-        }
         OutputFile.of(output, model);
         try (Toolset tools = new Toolset(plugins)) {
             LoadedModel loaded = tools.read(model);
@@ -214,12 +209,7 @@ public final class DynamicCoordinator implements Coordinator {
                 realization.write(loaded, other.get(), output);
                 return;
             }
-            if (batch.isPresent()) {
-                throw new HoneException(
-                        Reason.USAGE,
-                        "a batch can be fixed only where the format changes; " + output + " is to be "
-                                + loaded.formatId() + " as " + model + " is");
-            }
+            realization.requireNoBatch(loaded);
             Model written = repack ? loaded.model().detached() : loaded.model();
             PluginCalls.run(
                     loaded.format().plugin(), () -> loaded.format().service().write(written, output));

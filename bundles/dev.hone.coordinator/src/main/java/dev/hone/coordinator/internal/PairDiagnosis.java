@@ -15,6 +15,7 @@ import dev.hone.coordinator.internal.measure.GraphPasses;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
+import dev.hone.coordinator.internal.planner.WantedPass;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginKind;
@@ -118,9 +119,16 @@ record PairDiagnosis(Plugins plugins, DiagnoseRequest request, Progress progress
     }
 
     private static Model clean(Snapshot snapshot, String technique, Model model, Toolset tools) {
-        List<String> passes = snapshot.find(PluginKind.TECHNIQUE, technique)
-                .map(plugin -> plugin.texts("passes"))
-                .orElse(List.of());
+        List<String> passes =
+                snapshot
+                        .find(PluginKind.TECHNIQUE, technique)
+                        .map(plugin -> plugin.texts("passes"))
+                        .orElse(List.of())
+                        .stream()
+                        .map(WantedPass::parse)
+                        .filter(pass -> !pass.optional())
+                        .map(WantedPass::id)
+                        .toList();
         return GraphPasses.run(snapshot, passes, model, tools.operators(), tools::use)
                 .model();
     }

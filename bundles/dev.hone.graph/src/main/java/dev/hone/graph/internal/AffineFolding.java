@@ -131,6 +131,7 @@ final class AffineFolding implements Rewriting.Rule {
         private final float[] weight;
         private final float[] bias;
         private int weightAxis;
+        private boolean weightChanged;
         private boolean biasChanged;
         private boolean finite = true;
 
@@ -144,7 +145,7 @@ final class AffineFolding implements Rewriting.Rule {
             weightAxis = layer.trait().outputChannelAxis();
             biasChanged = layer.bias().isPresent() || affine.shifts();
             for (int i = 0; i < weight.length; i++) {
-                weight[i] = checked(weight[i] * affine.scale(layer.outputChannel(i)));
+                weight[i] = scaled(i, affine.scale(layer.outputChannel(i)));
             }
             for (int i = 0; i < bias.length; i++) {
                 bias[i] = checked(bias[i] * affine.scale(i) + affine.shift(i));
@@ -161,12 +162,17 @@ final class AffineFolding implements Rewriting.Rule {
             for (int i = 0; i < weight.length; i++) {
                 int channel = layer.inputChannel(i, channels);
                 shifted[layer.outputChannel(i)] += weight[i] * affine.shift(channel);
-                weight[i] = checked(weight[i] * affine.scale(channel));
+                weight[i] = scaled(i, affine.scale(channel));
             }
             for (int i = 0; i < bias.length; i++) {
                 bias[i] = checked(bias[i] + shifted[i]);
             }
             return finite ? Optional.of(this) : Optional.empty();
+        }
+
+        private float scaled(int index, double scale) {
+            weightChanged |= scale != 1;
+            return checked(weight[index] * scale);
         }
 
         private float checked(double value) {
@@ -177,15 +183,17 @@ final class AffineFolding implements Rewriting.Rule {
         /** Puts the constants into a graph; the node that reads them, not yet put. */
         Node put(Graph graph, GraphBuilder builder, Lineage.Builder lineage) {
             List<Integer> inputs = new ArrayList<>(layer.node().inputs());
-            inputs.set(
-                    layer.trait().input(),
-                    put(
-                            graph,
-                            builder,
-                            lineage,
-                            layer.weight(),
-                            weight,
-                            new Lineage.Transform.FoldedInto(weightAxis, false)));
+            if (weightChanged) {
+                inputs.set(
+                        layer.trait().input(),
+                        put(
+                                graph,
+                                builder,
+                                lineage,
+                                layer.weight(),
+                                weight,
+                                new Lineage.Transform.FoldedInto(weightAxis, false)));
+            }
             if (biasChanged) {
                 while (inputs.size() <= layer.trait().bias()) {
                     inputs.add(Tensor.NONE);

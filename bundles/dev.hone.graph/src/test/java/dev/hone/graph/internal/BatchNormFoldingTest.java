@@ -67,6 +67,18 @@ class BatchNormFoldingTest {
         assertThat(fold(net.model()).model().main().nodes().get(0).inputs()).hasSize(3);
     }
 
+    /** A weight that several layers share has not to become several. */
+    @Test
+    void leavesTheWeightAsItIsForAShift() {
+        net.layer("DENSE", 1, 2, false, false);
+        step(HoneOp.ADD);
+        Model model = net.model();
+        Node layer = model.main().nodes().get(0);
+        Model folded = fold(model).model();
+        assertThat(folded.main().nodes().get(0).input(1)).isEqualTo(layer.input(1));
+        assertThat(folded.main().tensor(layer.input(1))).isSameAs(model.main().tensor(layer.input(1)));
+    }
+
     @Test
     void addsNoBiasForAScale() {
         net.layer("DENSE", 1, 2, false, false);

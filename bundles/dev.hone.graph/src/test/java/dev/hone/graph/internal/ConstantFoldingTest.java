@@ -83,6 +83,23 @@ class ConstantFoldingTest {
         return new TensorRef(0, tensor);
     }
 
+    /** A variable is written anew in each run. */
+    @Test
+    void leavesWhatWritesAVariable() {
+        add(HoneOp.CAST, 2, Shape.of(2, 3), Attributes.of("to", "FLOAT32"), 1);
+        builder.put(new Tensor(
+                2,
+                "state",
+                DataType.FLOAT32,
+                Shape.of(2, 3),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Attributes.NONE));
+        add(HoneOp.ADD, 3, Shape.of(2, 3), Attributes.NONE, 0, 2);
+        assertThat(run(3).model().main().nodes()).hasSize(2);
+    }
+
     @Test
     void widensHalfPrecisionConstants() {
         add(HoneOp.CAST, 2, Shape.of(2, 3), Attributes.of("to", "FLOAT32"), 1);

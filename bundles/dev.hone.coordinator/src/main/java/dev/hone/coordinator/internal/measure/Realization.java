@@ -2,9 +2,12 @@ package dev.hone.coordinator.internal.measure;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.Plan;
 import dev.hone.api.format.ModelFormat;
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.graph.ModelRealizer;
+import dev.hone.api.target.Limit;
+import dev.hone.api.target.TargetProfile;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginCalls;
@@ -24,20 +27,50 @@ public final class Realization {
     private static final List<String> PASSES =
             List.of("fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities");
 
+    private static final String RECOGNITION = "recognize-activations";
+
+    private static final String UNROLLING = "unroll-sequences";
+
     private final Toolset tools;
     private final Snapshot snapshot;
     private final OptionalInt batch;
+    private final Optional<Plan> plan;
 
     /** @param batch that models are fixed to where theirs is open */
     public Realization(Toolset tools, OptionalInt batch) {
+        this(tools, batch, Optional.empty());
+    }
+
+    /** @param plan of what is to be done with the model then */
+    public Realization(Toolset tools, OptionalInt batch, Optional<Plan> plan) {
+        if (batch.isPresent() && batch.getAsInt() < 1) {
+            throw new HoneException(
+                    Reason.USAGE, "a batch of " + batch.getAsInt() + " is refused; accepted: at least 1");
+        }
         this.tools = tools;
         this.snapshot = tools.snapshot();
         this.batch = batch;
+        this.plan = plan;
+    }
+
+    /**
+     * Refuses to fix the batch of a model that stays as it is.
+     *
+     * @throws HoneException with the reason USAGE if a batch is to be fixed
+     */
+    public void requireNoBatch(LoadedModel loaded) {
+        if (batch.isPresent()) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "a batch can be fixed only where the format changes; " + loaded.file() + " is " + loaded.formatId()
+                            + " already");
+        }
     }
 
     /** The model as it is if it is of that format, else realized; empty if nothing realizes it in that format. */
     public Optional<LoadedModel> in(String format, LoadedModel loaded, Path folder) {
         if (loaded.formatId().equals(format)) {
+            requireNoBatch(loaded);
             return Optional.of(loaded);
         }
         if (!canRealize(loaded, format)) {
@@ -49,8 +82,20 @@ public final class Realization {
         return Optional.of(new LoadedModel(file, written, written.answer("read", service -> service.read(file))));
     }
 
-    /** The model as it is if there is a runtime for its format, else realized in a format that has one if there is. */
+    /**
+     * The model as it is if there is a runtime for its format, else realized in a format that has one if there is.
+     *
+     * @throws HoneException with the reason USAGE if it stays as it is and a batch is to be fixed
+     */
     public LoadedModel runnable(LoadedModel loaded, Path folder) {
+        if (!loaded.model().dialect().equals(HoneOp.DIALECT)) {
+            requireNoBatch(loaded);
+        }
+        return beside(loaded, folder);
+    }
+
+    /** As {@link #runnable}, of a model that is compared with another, whose batch may be as it is. */
+    public LoadedModel beside(LoadedModel loaded, Path folder) {
         if (!loaded.model().dialect().equals(HoneOp.DIALECT)) {
             return loaded;
         }
@@ -100,12 +145,43 @@ public final class Realization {
     }
 
     private Model realized(LoadedModel loaded, String format) {
+        boolean stepwise = plan.stream()
+                .flatMap(known -> known.stages().stream())
+                .anyMatch(stage -> stage.passes().contains(UNROLLING));
+        Model whole = cleaned(loaded.model(), List.of(RECOGNITION));
+        Model model = stepwise ? unrolled(whole) : whole;
+        Model realized = realized(model, format);
+        boolean lacking = !stepwise
+                && plan.filter(known -> lacksOperators(known.target(), realized))
+                        .isPresent();
+        Model steps = lacking ? unrolled(model) : model;
+        return steps == model ? realized : realized(steps, format);
+    }
+
+    private static boolean lacksOperators(TargetProfile target, Model model) {
+        return target.limits().stream()
+                .filter(Limit.Operators.class::isInstance)
+                .map(Limit.Operators.class::cast)
+                .anyMatch(limit -> model.main().nodes().stream()
+                        .anyMatch(node -> !limit.accepted().contains(node.operator())));
+    }
+
+    private Model realized(Model model, String format) {
         Lease<ModelRealizer> realizer = realizers(format).get(0);
-        GraphPass.Result result = realizer.answer("realize", service -> service.realize(loaded.model(), batch));
-        List<String> passes = PASSES.stream()
+        GraphPass.Result result = realizer.answer("realize", service -> service.realize(model, batch));
+        return cleaned(result.model(), PASSES);
+    }
+
+    /** What runtimes have as one operator and integers, or the target, have not. */
+    private Model unrolled(Model model) {
+        return cleaned(model, List.of(UNROLLING));
+    }
+
+    private Model cleaned(Model model, List<String> ids) {
+        List<String> passes = ids.stream()
                 .filter(id -> snapshot.find(PluginKind.PASS, id).isPresent())
                 .toList();
-        return GraphPasses.run(snapshot, passes, result.model(), tools.operators(), tools::use)
+        return GraphPasses.run(snapshot, passes, model, tools.operators(), tools::use)
                 .model();
     }
 }

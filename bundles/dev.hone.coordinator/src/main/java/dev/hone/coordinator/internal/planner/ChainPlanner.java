@@ -185,15 +185,21 @@ public final class ChainPlanner {
     }
 
     private Plan.Stage stage(Snapshot snapshot, ChainElement.Single element, Plugin<Technique> technique) {
-        List<String> passes = technique.texts("passes");
-        for (String pass : passes) {
-            if (snapshot.find(PluginKind.PASS, pass).isEmpty()) {
-                throw new HoneException(
-                        Reason.MISSING, technique.label() + " needs the graph pass " + pass + ", which is not there");
-            }
-        }
         Map<String, Object> parameters = new ParameterValues(technique.id(), catalog.of(technique))
                 .of(element.parameters(), technique.properties());
+        List<String> passes = new ArrayList<>();
+        for (String text : technique.texts("passes")) {
+            WantedPass pass = WantedPass.parse(text);
+            boolean there = snapshot.find(PluginKind.PASS, pass.id()).isPresent();
+            if (!there && !pass.optional()) {
+                throw new HoneException(
+                        Reason.MISSING,
+                        technique.label() + " needs the graph pass " + pass.id() + ", which is not there");
+            }
+            if (there && pass.isWanted(parameters)) {
+                passes.add(pass.id());
+            }
+        }
         return new Plan.Stage(technique.id(), parameters, passes);
     }
 

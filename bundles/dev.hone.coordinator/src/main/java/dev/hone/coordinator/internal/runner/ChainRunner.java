@@ -144,13 +144,7 @@ final class ChainRunner {
     }
 
     private LoadedModel inTargetFormat(Toolset tools, LoadedModel given, Plan plan, ScratchFolder scratch) {
-        if (request.batch().isPresent() && given.formatId().equals(plan.target().format())) {
-            throw new HoneException(
-                    Reason.USAGE,
-                    "a batch can be fixed only where the format changes; " + given.file() + " is " + given.formatId()
-                            + " already");
-        }
-        return new Realization(tools, request.batch())
+        return new Realization(tools, request.batch(), Optional.of(plan))
                 .in(plan.target().format(), given, scratch.path())
                 .orElseThrow(() -> new HoneException(
                         Reason.MODEL,

@@ -12,6 +12,8 @@ import dev.hone.graph.internal.ActivationFusion;
 import dev.hone.graph.internal.BatchNormFolding;
 import dev.hone.graph.internal.ConstantFolding;
 import dev.hone.graph.internal.IdentityRemoval;
+import dev.hone.graph.internal.SequenceUnrolling;
+import dev.hone.graph.internal.WrittenActivations;
 import dev.hone.model.Graph;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
@@ -49,8 +51,12 @@ final class KerasModels {
 
     /** The model of a Keras file in operators of TensorFlow Lite, cleaned up. */
     static Model realized(Path keras, OptionalInt batch) throws IOException {
-        Model model =
-                new HoneRealizer().realize(new KerasFormat().read(keras), batch).model();
+        return realized(new KerasFormat().read(keras), batch);
+    }
+
+    private static Model realized(Model read, OptionalInt batch) {
+        Model recognized = new WrittenActivations().run(read, OPERATORS).model();
+        Model model = new HoneRealizer().realize(recognized, batch).model();
         for (GraphPass pass :
                 List.of(new ConstantFolding(), new BatchNormFolding(), new ActivationFusion(), new IdentityRemoval())) {
             model = pass.run(model, OPERATORS).model();
@@ -62,6 +68,16 @@ final class KerasModels {
     static Path convert(Path keras, Path folder) throws IOException {
         Path file = folder.resolve(keras.getFileName() + ".tflite");
         new TfliteFormat().write(realized(keras, OptionalInt.empty()), file);
+        return file;
+    }
+
+    /** Writes it as a file with recurrent layers step by step. */
+    static Path convertStepwise(Path keras, Path folder) throws IOException {
+        Model read = new SequenceUnrolling()
+                .run(new KerasFormat().read(keras), OPERATORS)
+                .model();
+        Path file = folder.resolve(keras.getFileName() + "-steps.tflite");
+        new TfliteFormat().write(realized(read, OptionalInt.empty()), file);
         return file;
     }
 

@@ -51,17 +51,26 @@ class KerasReferencesTest {
             "embeddings",
             "recurrent",
             "recurrent_h5",
+            "sequences",
             "states",
             "distributed",
             "attention",
             "attention_h5",
             "operations",
             "branches",
+            "written_activations",
             "further_shapes",
             "masks",
             "attention_masks",
             "indices",
             "long_sequence");
+
+    /** Those of them with whole sequences, which can also be computed step by step. */
+    private static final List<String> SEQUENCES = List.of("recurrent", "recurrent_h5", "states", "long_sequence");
+
+    private interface Conversion {
+        Path of(Path model, Path folder) throws IOException;
+    }
 
     private final TfLiteRuntime runtime = new TfLiteRuntime(Path.of("target", "native"), "test");
 
@@ -72,12 +81,15 @@ class KerasReferencesTest {
     Stream<DynamicContainer> computesWhatKerasComputes() throws IOException {
         List<DynamicContainer> groups = new ArrayList<>();
         for (String group : GROUPS) {
-            groups.add(dynamicContainer(group, tests(group)));
+            groups.add(dynamicContainer(group, tests(group, KerasModels::convert)));
+        }
+        for (String group : SEQUENCES) {
+            groups.add(dynamicContainer(group + " step by step", tests(group, KerasModels::convertStepwise)));
         }
         return groups.stream();
     }
 
-    private List<DynamicTest> tests(String group) throws IOException {
+    private List<DynamicTest> tests(String group, Conversion conversion) throws IOException {
         Map<String, byte[]> recorded = recorded(group);
         String name = recorded.keySet().stream()
                 .filter(entry -> entry.startsWith("model"))
@@ -86,7 +98,7 @@ class KerasReferencesTest {
         Path model = Files.write(folder.resolve(group + "-" + name), recorded.get(name));
         Path converted;
         try {
-            converted = KerasModels.convert(model, folder);
+            converted = conversion.of(model, folder);
         } catch (RuntimeException e) {
             return List.of(dynamicTest("is read", () -> {
                 throw e;
@@ -94,13 +106,8 @@ class KerasReferencesTest {
         }
         List<DynamicTest> tests = new ArrayList<>();
         try (Session session = runtime.open(converted, 1)) {
-            ByteBuffer inputs = ByteBuffer.wrap(recorded.get("inputs.bin"));
-            for (int i = 0; i < session.inputs().size(); i++) {
-                ByteBuffer input = session.input(i);
-                input.put(inputs.slice(inputs.position(), input.remaining()));
-                inputs.position(inputs.position() + input.flip().remaining());
-            }
-            session.run();
+            run(session, ByteBuffer.wrap(recorded.get("inputs.bin")));
+            run(session, ByteBuffer.wrap(recorded.get("inputs.bin"))); // as nothing is left of another run
             FloatBuffer outputs = ByteBuffer.wrap(recorded.get("outputs.bin"))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asFloatBuffer();
@@ -116,6 +123,15 @@ class KerasReferencesTest {
             tests.add(dynamicTest("has no output less", () -> assertThat(left).isZero()));
         }
         return tests;
+    }
+
+    private static void run(Session session, ByteBuffer inputs) {
+        for (int i = 0; i < session.inputs().size(); i++) {
+            ByteBuffer input = session.input(i);
+            input.put(inputs.slice(inputs.position(), input.remaining()));
+            inputs.position(inputs.position() + input.flip().remaining());
+        }
+        session.run();
     }
 
     private static void compare(String output, float[] actual, float[] expected) {

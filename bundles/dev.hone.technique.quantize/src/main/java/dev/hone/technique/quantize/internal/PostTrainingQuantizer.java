@@ -42,7 +42,13 @@ import org.osgi.service.metatype.annotations.Designate;
 @TechniqueType(
         id = PostTrainingQuantizer.ID,
         description = "post-training quantization",
-        passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
+        passes = {
+            "fold-constants",
+            "fold-batch-norm",
+            "fuse-activations",
+            "remove-identities",
+            "unroll-sequences?mode=int8|int8-float-io|int16x8|int16x8-float-io"
+        },
         establishes = StoredIntegers.ID)
 public final class PostTrainingQuantizer implements Technique {
 

@@ -45,7 +45,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @TechniqueType(
         id = QuantizationAwareTrainer.ID,
         description = "quantization-aware training",
-        passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities"},
+        passes = {"fold-constants", "fold-batch-norm", "fuse-activations", "remove-identities", "unroll-sequences?"},
         parameters = TrainingParameters.PID,
         services = {
             "dev.hone.training.Trainer",

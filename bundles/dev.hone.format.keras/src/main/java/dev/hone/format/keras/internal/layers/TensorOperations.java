@@ -28,17 +28,18 @@ final class TensorOperations {
             "Minimum", HoneOp.MINIMUM,
             "Power", HoneOp.POWER);
 
-    private static final Map<String, HoneOp> UNARY = Map.of(
-            "Negative", HoneOp.NEGATE,
-            "Absolute", HoneOp.ABS,
-            "Abs", HoneOp.ABS,
-            "Exp", HoneOp.EXP,
-            "Log", HoneOp.LOG,
-            "Sqrt", HoneOp.SQRT,
-            "Rsqrt", HoneOp.RSQRT,
-            "Sin", HoneOp.SIN,
-            "Cos", HoneOp.COS,
-            "Floor", HoneOp.FLOOR);
+    private static final Map<String, HoneOp> UNARY = Map.ofEntries(
+            Map.entry("Negative", HoneOp.NEGATE),
+            Map.entry("Absolute", HoneOp.ABS),
+            Map.entry("Abs", HoneOp.ABS),
+            Map.entry("Exp", HoneOp.EXP),
+            Map.entry("Log", HoneOp.LOG),
+            Map.entry("Sqrt", HoneOp.SQRT),
+            Map.entry("Rsqrt", HoneOp.RSQRT),
+            Map.entry("Sin", HoneOp.SIN),
+            Map.entry("Cos", HoneOp.COS),
+            Map.entry("Erf", HoneOp.ERF),
+            Map.entry("Floor", HoneOp.FLOOR));
 
     private static final Map<String, String> ACTIVATIONS = Map.ofEntries(
             Map.entry("Relu", "relu"),

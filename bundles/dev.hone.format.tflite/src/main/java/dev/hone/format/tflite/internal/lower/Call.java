@@ -16,6 +16,7 @@ import dev.hone.model.traits.Clamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A node that is being lowered: its operands, as values of the graph that grows, and its options. */
 final class Call {
@@ -94,6 +95,31 @@ final class Call {
     /** An input of float32. */
     Value real(int index) {
         return ofType(index, DataType.FLOAT32);
+    }
+
+    /** An input of float32 that a node writes, unless that is known to write zeros. */
+    Optional<Value> written(int index) {
+        Optional<Node> producer = graph.producer(input(index).id());
+        return producer.filter(writer -> !writesZeros(writer)).map(writer -> real(index));
+    }
+
+    private boolean writesZeros(Node writer) {
+        return writer.operator().equals("ZEROS_LIKE")
+                || (writer.operator().equals("ADD")
+                        && writer.inputs().stream()
+                                .allMatch(id -> isZero(graph.tensor(id))
+                                        || graph.producer(id)
+                                                .filter(this::writesZeros)
+                                                .isPresent()));
+    }
+
+    private static boolean isZero(Tensor tensor) {
+        return tensor.type() == DataType.FLOAT32
+                && !tensor.attributes().has(Sparsity.ATTRIBUTE)
+                && tensor.data()
+                        .map(data -> data.copy(0, Math.toIntExact(data.size())))
+                        .filter(data -> IntStream.range(0, data.remaining()).allMatch(i -> data.get(i) == 0))
+                        .isPresent();
     }
 
     /** An input of float32, or of integers that mean themselves. */

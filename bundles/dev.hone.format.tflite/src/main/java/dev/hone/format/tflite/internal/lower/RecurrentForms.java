@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Recurrent layers over a sequence, step by step. Every sequence begins with a state of zeros: the state that the
- * interpreter keeps from one run to the next is no part of it.
+ * Recurrent layers over a sequence, step by step. A sequence begins with the state that the graph writes before it, or
+ * with zeros: the state that the interpreter keeps from one run to the next is no part of it.
  */
 final class RecurrentForms {
 
     /** Longer sequences make graphs that are too large. */
-    private static final int MOST_STEPS = 512;
+    private static final int MOST_STEPS = 1000;
 
     private static final int[] INPUT_WEIGHTS = {1, 2, 3, 4};
     private static final int[] RECURRENT_WEIGHTS = {5, 6, 7, 8};
@@ -22,6 +22,8 @@ final class RecurrentForms {
     private static final int[] BIASES = {12, 13, 14, 15};
     private static final int PROJECTION = 16;
     private static final int PROJECTION_BIAS = 17;
+    private static final int STATE = 18;
+    private static final int CELL_STATE = 19;
     private static final int LAYER_NORM = 20;
 
     private static final int INPUT = 0;
@@ -34,7 +36,7 @@ final class RecurrentForms {
     static Value simple(Call call) {
         List<Value> steps = steps(call, biased(call, product(call, call.real(0), 1), 3));
         List<Value> states = new ArrayList<>();
-        Value state = null;
+        Value state = call.written(4).orElse(null);
         for (Value step : steps) {
             Value sum = state == null ? step : add(call, step, product(call, state, 2));
             state = activation(call, sum);
@@ -58,8 +60,8 @@ final class RecurrentForms {
                                     biased(call, product(call, call.real(0), INPUT_WEIGHTS[gate]), BIASES[gate])));
         }
         List<Value> states = new ArrayList<>();
-        Value state = null;
-        Value cell = null;
+        Value state = call.written(STATE).orElse(null);
+        Value cell = call.written(CELL_STATE).orElse(null);
         for (int t = 0; t < gates.get(CELL).size(); t++) {
             Value forget = gate(call, gates, FORGET, t, state, cell);
             Value enter = coupled

@@ -71,6 +71,7 @@ final class ElementwiseForms {
                         node.output(0)));
         forms.put(HoneOp.IDENTITY, ElementwiseForms::identity);
         forms.put(HoneOp.STOP_GRADIENT, ElementwiseForms::identity);
+        forms.put(HoneOp.ERF, ErrorFunction::emit);
         forms.put(HoneOp.CLIP, ElementwiseForms::clip);
         forms.put(HoneOp.ELU, ElementwiseForms::elu);
         forms.put(HoneOp.SOFTPLUS, ElementwiseForms::softplus);
