@@ -27,6 +27,15 @@ public interface Trainer {
     }
 
     /**
+     * Says that a training is likely to follow. A trainer may use the time until then for what the first training of a
+     * process would have to wait for, such as loading native code, on a thread of its own that ends with that. Returns
+     * at once and does not fail: what goes wrong shows in {@link #train}. May be called again and again.
+     *
+     * @param threads that the training is to compute with
+     */
+    default void prepare(int threads) {}
+
+    /**
      * Trains to the end, or until it is cancelled.
      *
      * @throws dev.hone.api.HoneException with the reason DATA if a loss is not a number, naming the step and the tensor

@@ -10,7 +10,8 @@ import dev.hone.training.TrainingSpan;
 import java.util.Optional;
 
 /**
- * What a training begins with. It takes no work to make, and all that can be refused beforehand is.
+ * What a training begins with. It takes no work to make, and all that can be refused beforehand is. The trainer gets
+ * ready meanwhile.
  *
  * @param objective what is trained towards
  */
@@ -27,6 +28,7 @@ record Preparation(
             throw new HoneException(Reason.MODEL, "the model has no weights that can be trained");
         }
         Objective objective = Objective.of(network, data, settings.loss());
+        trainer.prepare(context.threads());
         return new Preparation(settings, network, data, objective, trainer, context.seed());
     }
 

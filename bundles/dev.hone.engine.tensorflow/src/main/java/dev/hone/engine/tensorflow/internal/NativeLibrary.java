@@ -22,8 +22,8 @@ final class NativeLibrary {
     private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
     private static final long WARNING = 1;
 
-    private static String version;
-    private static String missing;
+    private static volatile String version;
+    private static volatile String missing;
 
     private NativeLibrary() {}
 
@@ -34,8 +34,8 @@ final class NativeLibrary {
                 : Optional.of("TensorFlow is not there for " + platform + "; " + SUPPORTED + " is supported");
     }
 
-    /** Why it cannot be loaded, as far as is known; empty if nothing is in the way. */
-    static synchronized Optional<String> obstacle() {
+    /** Why it cannot be loaded, as far as is known; empty if nothing is in the way. Does not wait for loading. */
+    static Optional<String> obstacle() {
         return Optional.ofNullable(missing).or(() -> obstacle(Loader.getPlatform()));
     }
 

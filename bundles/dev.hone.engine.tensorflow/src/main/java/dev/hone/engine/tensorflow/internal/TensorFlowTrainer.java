@@ -2,6 +2,7 @@ package dev.hone.engine.tensorflow.internal;
 
 import dev.hone.api.HoneException;
 import dev.hone.engine.tensorflow.internal.train.TrainingRun;
+import dev.hone.engine.tensorflow.internal.train.WarmUp;
 import dev.hone.model.InvalidModelException;
 import dev.hone.training.Trainer;
 import dev.hone.training.TrainingMonitor;
@@ -9,6 +10,7 @@ import dev.hone.training.TrainingResult;
 import dev.hone.training.TrainingTask;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,12 +18,14 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Trains with TensorFlow on the processor.
  *
- * <p>Native code is unpacked and loaded by the first call of a method, not before. It is there for Linux on x86-64;
- * elsewhere {@link #obstacle} says so and the other methods throw a {@link HoneException} with the reason MISSING. A
- * training that runs while this component is deactivated runs to its end.
+ * <p>Native code is unpacked and loaded by the first call of {@link #prepare} or {@link #train}, not before. It is
+ * there for Linux on x86-64; elsewhere {@link #obstacle} says so and the other methods throw a {@link HoneException}
+ * with the reason MISSING. A training that runs while this component is deactivated runs to its end.
  */
 @Component
 public final class TensorFlowTrainer implements Trainer {
+
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
     private final UnpackFolder folder;
 
@@ -57,6 +61,24 @@ public final class TensorFlowTrainer implements Trainer {
     @Override
     public Optional<String> obstacle() {
         return NativeLibrary.obstacle();
+    }
+
+    @Override
+    public void prepare(int threads) {
+        if (!PREPARED.getAndSet(true)) {
+            Thread thread = new Thread(() -> warmUp(threads), "hone-tensorflow");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void warmUp(int threads) {
+        try {
+            NativeLibrary.load(folder);
+            WarmUp.run(threads);
+        } catch (HoneException | InvalidModelException | LinkageError | IllegalStateException e) {
+            return; // the training that follows runs into the same and tells of it
+        }
     }
 
     @Override
