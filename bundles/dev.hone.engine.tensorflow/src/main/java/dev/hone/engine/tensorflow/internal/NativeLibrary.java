@@ -7,20 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.PointerPointer;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.internal.c_api.Deallocator_Pointer_long_Pointer;
 
 /** TensorFlow's native code, loaded once for this revision of the bundle and never unloaded. */
 final class NativeLibrary {
 
     private static final String SUPPORTED = "linux-x86_64";
     private static final String ARCHIVE = "/native/" + SUPPORTED + ".jar";
-
-    private static final String SET_LOG_LEVEL = "_ZN4absl12lts_2023080214SetMinLogLevelENS0_18LogSeverityAtLeastE";
-    private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
-    private static final long WARNING = 1;
 
     private static volatile String version;
     private static volatile String missing;
@@ -71,35 +64,8 @@ final class NativeLibrary {
                         folder.prepare(archive).toString());
             }
             version = with(settings);
-            quieten();
         } catch (IOException | LinkageError e) {
             missing = "TensorFlow cannot be loaded: " + e.getMessage();
-        }
-    }
-
-    /**
-     * Has TensorFlow's own log begin at warnings, unless the environment says otherwise. Most of it heeds the
-     * environment, but what is logged through Abseil does not, and its level has no function in TensorFlow's interface:
-     * a function of C++ is called, which on this platform takes its only argument where a pointer is expected.
-     */
-    private static void quieten() {
-        Pointer function = Loader.addressof(SET_LOG_LEVEL);
-        if (System.getenv(LOG_LEVEL) == null || !System.getenv(LOG_LEVEL).equals("0")) {
-            if (function != null) {
-                // JavaCPP finds a function's address where its pointer points to.
-                try (Pointer warning = new Address(WARNING);
-                        PointerPointer<Pointer> cell = new PointerPointer<>(1)) {
-                    cell.put(0, function);
-                    new Deallocator_Pointer_long_Pointer(cell).call(warning, 0, null);
-                }
-            }
-        }
-    }
-
-    /** A number in the place of a pointer. */
-    private static final class Address extends Pointer {
-        Address(long number) {
-            address = number;
         }
     }
 
