@@ -69,7 +69,7 @@ record ChannelNorm(int kernel, int bias, Node addition) {
     }
 
     /** The constant that reaches a tensor by being moved only, and nothing else. */
-    private static OptionalInt constant(Graph graph, int tensor) {
+    static OptionalInt constant(Graph graph, int tensor) {
         if (only(graph, tensor).isEmpty()) {
             return OptionalInt.empty();
         }

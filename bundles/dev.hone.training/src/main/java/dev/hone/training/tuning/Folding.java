@@ -4,6 +4,7 @@ import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
+import dev.hone.training.Weight;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,13 +21,16 @@ record Folding(Normalization normalization, Value kernel, Value bias, Value fact
 
     private static final double LEAST_FACTOR = 1e-6;
 
-    /** @param values of the kernel, the bias and the normalization's parameters */
-    static Folding of(HoneBuilder hone, Normalization normalization, Map<Integer, Value> values) {
+    /**
+     * @param weight the kernel
+     * @param values of the kernel, the bias and the normalization's parameters
+     */
+    static Folding of(HoneBuilder hone, Normalization normalization, Weight weight, Map<Integer, Value> values) {
         Value variance = values.get(normalization.variance());
         Value root = hone.unary(HoneOp.RSQRT, hone.binary(HoneOp.ADD, variance, hone.scalar(normalization.epsilon())));
         Value factor = hone.binary(HoneOp.MULTIPLY, values.get(normalization.gamma()), root);
-        Value shaped =
-                new Operations(hone).reshape(factor, normalization.perChannel().toArray());
+        Value shaped = new Operations(hone)
+                .reshape(factor, normalization.perChannel(weight).toArray());
         Value kernel = hone.binary(HoneOp.MULTIPLY, values.get(normalization.kernel()), shaped);
         Value mean = values.get(normalization.mean());
         Value centred = normalization.bias().isPresent()

@@ -5,6 +5,8 @@ import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
+import dev.hone.training.Weight;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,9 @@ import java.util.OptionalInt;
  * @param product the node that multiplies by the kernel
  * @param addition the node that adds a bias between, if there is one
  * @param node the normalization
+ * @param kernel its tensor, a constant that the product may read moved
  */
-record Normalization(Graph graph, Node product, Optional<Node> addition, Node node) {
+record Normalization(Graph graph, Node product, Optional<Node> addition, Node node, int kernel) {
 
     /** Of a normalization that can be folded into a kernel. */
     static Optional<Normalization> of(Graph graph, Node node) {
@@ -29,13 +32,15 @@ record Normalization(Graph graph, Node product, Optional<Node> addition, Node no
         Optional<Node> product =
                 addition.isPresent() ? onlyBefore(graph, addition.get().input(0)) : before;
         return product.filter(found ->
-                        HoneAxes.of(found, kernel(graph, found).shape()).isPresent()
-                                && kernel(graph, found).isConstant()
-                                && graph.consumers(kernel(graph, found).id()).size() == 1)
-                .map(found -> new Normalization(graph, found, addition, node));
+                        HoneAxes.of(found, operand(graph, found).shape()).isPresent())
+                .flatMap(found -> ChannelNorm.constant(
+                                graph, operand(graph, found).id())
+                        .stream()
+                        .mapToObj(kernel -> new Normalization(graph, found, addition, node, kernel))
+                        .findFirst());
     }
 
-    private static Tensor kernel(Graph graph, Node product) {
+    private static Tensor operand(Graph graph, Node product) {
         return graph.tensor(product.input(product.inputs().size() - 1));
     }
 
@@ -44,11 +49,6 @@ record Normalization(Graph graph, Node product, Optional<Node> addition, Node no
         return graph.consumers(tensor).size() == 1 && !graph.outputs().contains(tensor)
                 ? graph.producer(tensor)
                 : Optional.empty();
-    }
-
-    /** Tensor of the kernel. */
-    int kernel() {
-        return kernel(graph, product).id();
     }
 
     /** Tensor of the bias. */
@@ -80,9 +80,19 @@ record Normalization(Graph graph, Node product, Optional<Node> addition, Node no
         return node.attributes().real("epsilon", 1e-3);
     }
 
-    /** The shape in which a value for each channel is multiplied with the kernel. */
-    Shape perChannel() {
-        Shape kernel = graph.tensor(kernel()).shape();
+    /**
+     * The shape in which a value for each channel is multiplied with the kernel.
+     *
+     * @param weight the kernel
+     */
+    Shape perChannel(Weight weight) {
+        Shape kernel = weight.shape();
+        if (kernel() != operand(graph, product).id()) {
+            int[] ones = new int[kernel.rank()];
+            Arrays.fill(ones, 1);
+            ones[weight.outputChannelAxis()] = weight.outputChannels();
+            return Shape.of(ones);
+        }
         int last = kernel.rank() - 1;
         return switch (HoneOp.valueOf(product.operator())) {
             case DEPTHWISE_CONV_2D -> Shape.of(kernel.dimension(last - 1), kernel.dimension(last));
@@ -95,12 +105,20 @@ record Normalization(Graph graph, Node product, Optional<Node> addition, Node no
         };
     }
 
-    /** All of a graph, by the tensors of their kernels. */
-    static Map<Integer, Normalization> all(Graph graph) {
+    /** Whether it can be folded into its kernel: where that is moved, the axis of its channels must be known. */
+    private boolean fits(Weight weight) {
+        return weight != null
+                && (kernel() == operand(graph, product).id() || weight.outputChannelAxis() != Tensor.NONE);
+    }
+
+    /** All of a network, by the tensors of their kernels. */
+    static Map<Integer, Normalization> all(Network network) {
+        Graph graph = network.graph();
         Map<Integer, Normalization> found = new LinkedHashMap<>();
         graph.nodes().stream()
                 .filter(node -> node.operator().equals(HoneOp.BATCH_NORM.name()))
                 .flatMap(node -> of(graph, node).stream())
+                .filter(each -> each.fits(network.weights().get(each.kernel())))
                 .forEach(each -> found.put(each.kernel(), each));
         return found;
     }

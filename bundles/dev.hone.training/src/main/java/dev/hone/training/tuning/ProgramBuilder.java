@@ -98,7 +98,7 @@ final class ProgramBuilder {
                     each.tensor(),
                     variables.add(name, weight.shape(), each.value(), variable -> each.declare(variable)));
         }
-        Map<Integer, Normalization> normalizations = Normalization.all(graph);
+        Map<Integer, Normalization> normalizations = Normalization.all(network);
         Map<Integer, Value> effective = new HashMap<>();
         for (ConstrainedWeight each : all) {
             if (each.constraint().isPresent()) {
@@ -124,7 +124,7 @@ final class ProgramBuilder {
                 .map(found -> {
                     Map<Integer, Value> parameters = new HashMap<>(constants);
                     constants(parameters);
-                    return Folding.of(hone, found, parameters);
+                    return Folding.of(hone, found, each.weight(), parameters);
                 });
         folding.ifPresent(foldings::add);
         Value reached = folding.map(Folding::kernel).orElse(value);

@@ -14,6 +14,7 @@ import dev.hone.model.hone.HoneOp;
 import dev.hone.training.Weight;
 import dev.hone.training.Weight.Role;
 import dev.hone.training.WeightConstraint;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +36,28 @@ final class Renormalization {
         this.network = network;
     }
 
-    /** Wherever what constrains weights allows that they are scaled, as far as the parameters ask for it. */
+    /**
+     * Wherever what constrains weights allows that they are scaled, as far as the parameters ask for it; and where they
+     * ask for statistics that follow the data, also where it does not: the normalization is folded then while it is
+     * trained.
+     */
     static Renormalization of(Preparation preparation, Context context, Constraints constraints) {
         Network network = preparation.network();
         Settings settings = preparation.settings();
-        if (!settings.normalizes() || !constraints.activations().isEmpty()) {
+        boolean scales = settings.normalizes() && constraints.activations().isEmpty();
+        boolean follows = settings.updatesStatistics();
+        if (!scales && !follows) {
             return new Renormalization(network);
         }
-        List<ChannelNorm> sites = ChannelNorm.all(network, weight -> constraints
-                .of(weight, context)
-                .map(WeightConstraint::allowsScaling)
-                .orElse(true));
-        return sites.size() < settings.leastNormalized()
+        List<ChannelNorm> sites = ChannelNorm.all(
+                network,
+                weight -> constraints
+                                .of(weight, context)
+                                .map(WeightConstraint::allowsScaling)
+                                .orElse(true)
+                        ? scales
+                        : follows);
+        return sites.isEmpty() || (!follows && sites.size() < settings.leastNormalized())
                 ? new Renormalization(network)
                 : of(network, sites, new ChannelStatistics(preparation, context).measure(sites));
     }
@@ -128,20 +139,33 @@ final class Renormalization {
                 : List.of("channels of " + sites.size() + " convolutions were normalized while they were trained");
     }
 
+    /** Whether a normalization was put in, and is none of the model. */
+    boolean isOwn(Normalization normalization) {
+        Weight gamma = network.weights().get(normalization.gamma());
+        return gamma != null && isOwn(gamma.tensor());
+    }
+
     /** Whether a weight is of a normalization that was put in, and not of the model. */
     static boolean isOwn(TensorRef tensor) {
         return tensor.tensor() < 0;
     }
 
     /**
-     * Folds what was put in.
+     * Folds what was put in, as far as that was not done while it was trained: the kernel is folded then.
      *
-     * @param names of variables
      * @param values of variables
      * @param weights of the model, to be changed
      */
-    void fold(Map<TensorRef, String> names, Map<String, TensorData> values, Map<TensorRef, TensorData> weights) {
+    void fold(BuiltProgram built, Map<String, TensorData> values, Map<TensorRef, TensorData> weights) {
+        Map<Integer, EffectiveValue> folded = new HashMap<>();
+        built.biases().forEach((normalization, bias) -> folded.put(normalization.kernel(), bias));
         sites.forEach((site, refs) -> {
+            TensorRef bias = network.weights().get(site.bias()).tensor();
+            if (folded.containsKey(site.kernel())) {
+                weights.put(bias, folded.get(site.kernel()).of(values));
+                return;
+            }
+            Map<TensorRef, String> names = built.names();
             double[][] parameters = refs.stream()
                     .map(ref -> ChannelNorm.vector(values, names.get(ref)))
                     .toArray(double[][]::new);
@@ -150,7 +174,6 @@ final class Renormalization {
                 factors[c] = parameters[0][c] / Math.sqrt(parameters[3][c] + EPSILON);
             }
             Weight kernel = network.weights().get(site.kernel());
-            TensorRef bias = network.weights().get(site.bias()).tensor();
             double[] shifts = ChannelNorm.vector(values, names.get(bias));
             for (int c = 0; c < factors.length; c++) {
                 shifts[c] = (shifts[c] - parameters[2][c]) * factors[c] + parameters[1][c];

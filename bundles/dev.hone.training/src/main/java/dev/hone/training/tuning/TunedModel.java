@@ -37,14 +37,18 @@ final class TunedModel {
         Map<TensorRef, TensorData> weights = new HashMap<>();
         built.names().forEach((tensor, name) -> weights.put(tensor, values.get(name)));
         built.weights().forEach(site -> weights.put(site.weight().tensor(), site.projected(values)));
-        trained.fold(built.names(), values, weights);
+        trained.fold(built, values, weights);
         built.names().keySet().stream()
                 .filter(tensor -> !Renormalization.isOwn(tensor))
                 .forEach(tensor -> {
                     changed.put(main.tensor(tensor.tensor()).withData(Optional.of(weights.get(tensor))));
                     transforms.put(tensor, new Transform.Revalued());
                 });
-        built.biases().forEach((normalization, bias) -> fold(normalization, bias.of(values)));
+        built.biases().forEach((normalization, bias) -> {
+            if (!trained.isOwn(normalization)) {
+                fold(normalization, bias.of(values));
+            }
+        });
         transforms.forEach((tensor, transform) -> lineage.link(tensor, tensor, transform));
         model = before.withGraph(0, changed.removeUnusedTensors().build());
     }

@@ -123,6 +123,16 @@ class RenormalizationTest {
     }
 
     @Test
+    void isFoldedWhileItIsTrainedIntoWhatMustNotBeScaled() {
+        context.with("statistics", "updated");
+        Tuned tuned = tune("none", factors(0.25f), false);
+
+        assertThat(run(tuned.model())).containsExactly(run(model), Offset.offset(2e-3));
+        assertThat(tuned.notes()).contains("channels of 1 convolutions were normalized while they were trained");
+        assertThat(tuned.model().main().nodes()).hasSameSizeAs(model.main().nodes());
+    }
+
+    @Test
     void keepsZeros() {
         float[] factors = factors(1);
         factors[5] = 0;
