@@ -21,6 +21,7 @@ final class Train implements Benchmark {
     public String summary() {
         return "--mode steps: training steps beside tf.function's, interleaved, and the engine's memory"
                 + " [--python python3 --rounds 7 --threads 1,2 --steps 10000 --trainings 10];"
+                + " constraints: steps under techniques' constraints against float steps [--rounds 7 --threads 1,2];"
                 + " accuracy: of quantize-aware by seeds [--model FILE --data FOLDER --parameters epochs=2 --seeds 3];"
                 + " whole: its command beside Keras [--model --data --batch 128 --rounds 3 --python];"
                 + " faces: without labels [--model NAME --samples 400 --parameters]";
@@ -29,6 +30,7 @@ final class Train implements Benchmark {
     @Override
     public Map<String, Object> run(Options options) throws Exception {
         return switch (options.text("mode", "steps")) {
+            case "constraints" -> constraints(options);
             case "accuracy" -> new QuantizeAware(options).accuracy();
             case "whole" -> new QuantizeAware(options).whole();
             case "faces" -> new QuantizeAware(options).faces();
@@ -42,6 +44,18 @@ final class Train implements Benchmark {
             result.put("threads" + threads, steps(options, Integer.parseInt(threads)));
         }
         result.put("memoryMegabytes", memory(options));
+        return result;
+    }
+
+    private static Map<String, Object> constraints(Options options) throws Exception {
+        Map<String, Object> result = new LinkedHashMap<>();
+        for (String threads : options.text("threads", "1,2").split(",")) {
+            try (Dialogue ours = engine()) {
+                result.put(
+                        "threads" + threads,
+                        new ConstrainedSteps(ours, Integer.parseInt(threads), options.number("rounds", 7)).all());
+            }
+        }
         return result;
     }
 

@@ -3,7 +3,6 @@ package dev.hone.bench.train;
 import dev.hone.engine.tensorflow.internal.train.TrainingRun;
 import dev.hone.training.Optimizer;
 import dev.hone.training.Schedule;
-import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingResult;
 import dev.hone.training.TrainingTask;
 import java.io.BufferedReader;
@@ -16,9 +15,10 @@ import java.nio.file.Path;
 import org.tensorflow.TensorFlow;
 
 /**
- * Answers lines. {@code idle}: the resident megabytes that loading TensorFlow adds. {@code MODEL float|quantized BATCH
- * THREADS STEPS}: the milliseconds of a step, the resident megabytes that were added from the first tenth of the steps
- * to the last, and those after the training.
+ * Answers lines. {@code idle}: the resident megabytes that loading TensorFlow adds. {@code MODEL WHAT BATCH THREADS
+ * STEPS}, where WHAT is float or quantized for a Keras file, float or the id of a technique for a TFLite file: the
+ * milliseconds of a step, the resident megabytes that were added from the first tenth of the steps to the last, and
+ * those after the training.
  */
 public final class Main {
 
@@ -38,16 +38,19 @@ public final class Main {
     }
 
     private static String train(String[] words) throws IOException {
-        TrainingProgram program = Classifier.of(Path.of(words[0]), words[1].equals("quantized"));
+        Path model = Path.of(words[0]);
         int batch = Integer.parseInt(words[2]);
-        long steps = Long.parseLong(words[4]);
-        TrainingTask task = TrainingTask.builder(program, new Noise(batch * steps))
-                .batch(batch)
-                .epochs(2)
-                .threads(Integer.parseInt(words[3]))
-                .optimizer(Optimizer.adam())
-                .schedule(Schedule.constant(1e-3))
-                .build();
+        int threads = Integer.parseInt(words[3]);
+        Noise samples = new Noise(batch * Long.parseLong(words[4]));
+        TrainingTask task = model.toString().endsWith(".tflite")
+                ? StageTask.of(model, words[1], samples, batch, threads)
+                : TrainingTask.builder(Classifier.of(model, words[1].equals("quantized")), samples)
+                        .batch(batch)
+                        .epochs(2)
+                        .threads(threads)
+                        .optimizer(Optimizer.adam())
+                        .schedule(Schedule.constant(1e-3))
+                        .build();
         double[] early = {0};
         double[] late = {0};
         TrainingResult result = TrainingRun.run(task, status -> {

@@ -2,13 +2,14 @@ package dev.hone.bench.train;
 
 import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Samples;
+import dev.hone.api.data.StoredInput;
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;
 
-/** Images of random bytes in memory, with random labels. */
+/** Images of random bytes in memory, with random labels; read as bytes. */
 final class Noise implements Samples {
 
     private static final int IMAGES = 4096;
@@ -32,6 +33,16 @@ final class Noise implements Samples {
     @Override
     public void read(long sample, int input, ByteBuffer target) {
         target.put(pixels, (int) (sample % IMAGES) * PIXELS, PIXELS);
+    }
+
+    @Override
+    public Optional<StoredInput> stored(int input) {
+        return Optional.of(StoredInput.of(DataType.UINT8, 255));
+    }
+
+    @Override
+    public void readStored(long sample, int input, ByteBuffer target) {
+        read(sample, input, target);
     }
 
     @Override

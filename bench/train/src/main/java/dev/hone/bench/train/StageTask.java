@@ -1,0 +1,86 @@
+package dev.hone.bench.train;
+
+import dev.hone.api.data.Samples;
+import dev.hone.api.technique.Technique;
+import dev.hone.format.tflite.internal.TfliteFormat;
+import dev.hone.model.Model;
+import dev.hone.technique.cluster.internal.WeightClusterer;
+import dev.hone.technique.prune.internal.MagnitudePruner;
+import dev.hone.technique.quantizeaware.internal.QuantizationAwareTrainer;
+import dev.hone.training.Optimizer;
+import dev.hone.training.Schedule;
+import dev.hone.training.Trainer;
+import dev.hone.training.TrainingMonitor;
+import dev.hone.training.TrainingResult;
+import dev.hone.training.TrainingTask;
+import dev.hone.training.tuning.FineTuning;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The very task that a technique hands to its trainer, with the optimizer and the epochs of a measurement. */
+final class StageTask {
+
+    private StageTask() {}
+
+    /** Ends a technique once it has said what it would train. */
+    private static final class Captured extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient TrainingTask task;
+
+        Captured(TrainingTask task) {
+            this.task = task;
+        }
+    }
+
+    private static final class Capturing implements Trainer {
+
+        @Override
+        public String version() {
+            return "none";
+        }
+
+        @Override
+        public TrainingResult train(TrainingTask task, TrainingMonitor monitor) {
+            throw new Captured(task);
+        }
+    }
+
+    /** @param stage {@code float}: without constraints; else the id of a technique */
+    static TrainingTask of(Path tflite, String stage, Samples samples, int batch, int threads) throws IOException {
+        Model model = new TfliteFormat().read(tflite);
+        Stage context = new Stage(
+                samples,
+                Map.of("epochs", 2, "batch", batch, "learning$_$rate$_$schedule", "constant"),
+                new Capturing());
+        try {
+            switch (stage) {
+                case "float" -> FineTuning.of(model, context, stage).run();
+                case "prune" -> apply(new MagnitudePruner(), model, context);
+                case "cluster" -> apply(new WeightClusterer(), model, context);
+                case "quantize-aware" -> apply(new QuantizationAwareTrainer(), model, context);
+                default -> throw new IllegalArgumentException(stage + " is none that is measured");
+            }
+        } catch (Captured e) {
+            return measured(e.task, threads);
+        }
+        throw new IllegalStateException(stage + " trains nothing");
+    }
+
+    private static void apply(Technique technique, Model model, Stage context) {
+        technique.apply(model, context);
+    }
+
+    private static TrainingTask measured(TrainingTask task, int threads) {
+        TrainingTask.Builder builder = TrainingTask.builder(task.program(), task.train())
+                .epochs(task.epochs())
+                .batch(task.batch())
+                .threads(threads)
+                .optimizer(Optimizer.adam())
+                .schedule(Schedule.constant(1e-3));
+        task.updates().forEach(builder::update);
+        return builder.build();
+    }
+}
