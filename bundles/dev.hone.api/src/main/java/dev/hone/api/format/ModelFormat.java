@@ -33,7 +33,8 @@ public interface ModelFormat {
 
     /**
      * Why a model cannot be written anew, such as an option newer than this format's schema; empty if it can. A model
-     * with its {@linkplain Model#source() source} can always be written: verbatim.
+     * with its {@linkplain Model#source() source} can always be written: verbatim. A format that is only read refuses
+     * each model, and gives none a source.
      */
     Optional<String> refusal(Model model);
 

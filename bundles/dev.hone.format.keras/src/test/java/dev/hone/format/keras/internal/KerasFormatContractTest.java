@@ -1,20 +1,15 @@
 package dev.hone.format.keras.internal;
 
 import dev.hone.api.format.ModelFormat;
-import dev.hone.tck.ModelFormatContract;
+import dev.hone.tck.ReadOnlyFormatContract;
 import java.nio.file.Path;
 import java.util.List;
 
-class KerasFormatContractTest extends ModelFormatContract {
+class KerasFormatContractTest extends ReadOnlyFormatContract {
 
     @Override
     protected ModelFormat create() {
         return new KerasFormat();
-    }
-
-    @Override
-    protected boolean isReadOnly() {
-        return true;
     }
 
     @Override

@@ -49,7 +49,7 @@ final class Elementwise {
     private Elementwise() {}
 
     static void register(Map<HoneOp, Rule> rules) {
-        BY_NAME.forEach((op, type) -> rules.put(op, site -> Emitted.of(all(site, type))));
+        BY_NAME.forEach((op, type) -> rules.put(op, site -> OwnGradients.added(op, site, all(site, type))));
         STEPS.forEach((op, type) -> rules.put(op, site -> Emitted.of(all(site, type))
                 .withoutGradient(site.inputs().size())));
         rules.put(HoneOp.IDENTITY, site -> Emitted.of(site.input(0)).with(dy -> List.of(Optional.of(dy))));
@@ -101,7 +101,7 @@ final class Elementwise {
                 && rank >= 2
                 && rank <= 5
                 && bias.shape().get(0) == x.shape().get(rank - 1);
-        return Emitted.of(site.tf().emit(channels ? "BiasAdd" : "AddV2", x, bias));
+        return OwnGradients.added(HoneOp.ADD, site, site.tf().emit(channels ? "BiasAdd" : "AddV2", x, bias));
     }
 
     private static Emitted floorMod(Site site) {

@@ -3,6 +3,7 @@ package dev.hone.engine.tensorflow.internal.graph;
 import dev.hone.model.hone.HoneOp;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.tensorflow.Output;
 
 /** Operations over axes and windows. */
@@ -85,7 +86,10 @@ final class Reductions {
                     "BatchMatMulV2", builder -> builder.setAttr("adj_x", left).setAttr("adj_y", right), a, b));
         }
         if (rank == 2) {
-            return Emitted.of(product(tf, a, b, left, right));
+            return Emitted.of(product(tf, a, b, left, right))
+                    .with(dy -> List.of(
+                            Optional.of(left ? product(tf, b, dy, right, true) : product(tf, dy, b, false, !right)),
+                            Optional.of(right ? product(tf, dy, a, true, left) : product(tf, a, dy, !left, false))));
         }
         // One product of large matrices in place of many of small ones.
         Output<?> shape = tf.emit("Shape", a);
