@@ -1,6 +1,8 @@
 package dev.hone.itests;
 
 import dev.hone.api.coordinator.Coordinator;
+import dev.hone.api.coordinator.Measurement;
+import dev.hone.api.coordinator.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,5 +33,17 @@ public abstract class Jobs {
     @After
     public void deleteFolder() throws IOException {
         Container.delete(folder);
+    }
+
+    static double top1(Measurement measurement) {
+        return score(measurement, "top-1");
+    }
+
+    static double score(Measurement measurement, String metric) {
+        return measurement.scores().stream()
+                .filter(score -> score.metric().equals(metric))
+                .mapToDouble(Score::value)
+                .findFirst()
+                .orElseThrow();
     }
 }

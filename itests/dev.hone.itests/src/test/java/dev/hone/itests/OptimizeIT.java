@@ -12,9 +12,7 @@ import dev.hone.api.HoneException.Reason;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.JobResult;
-import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.OptimizeRequest;
-import dev.hone.api.coordinator.Score;
 import dev.hone.api.coordinator.StageReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,18 +186,6 @@ public class OptimizeIT extends Jobs {
 
     private static OptimizeRequest request(String target, Path output) {
         return OptimizeRequest.of(Container.exampleModel(), target, output).withData(Container.example());
-    }
-
-    private static double top1(Measurement measurement) {
-        return score(measurement, "top-1");
-    }
-
-    private static double score(Measurement measurement, String metric) {
-        return measurement.scores().stream()
-                .filter(score -> score.metric().equals(metric))
-                .mapToDouble(Score::value)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String names(Path folder) throws IOException {

@@ -11,8 +11,7 @@ public @interface PruneParameters {
     /** The share of zeros at the end. */
     @AttributeDefinition(
             description = "the share of weights, or of blocks, that become zero: from 0 up to but not including 1; a"
-                    + " pattern N:M says it by itself",
-            min = "0")
+                    + " pattern N:M says it by itself")
     double sparsity() default PruneParameters.USUAL;
 
     /** How zeros lie. */

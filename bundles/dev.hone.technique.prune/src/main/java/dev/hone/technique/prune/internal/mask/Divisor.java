@@ -20,6 +20,6 @@ final class Divisor {
                 + IntStream.rangeClosed(1, Math.min(dimension, MAX_SHOWN))
                         .filter(divisor -> dimension % divisor == 0)
                         .mapToObj(Integer::toString)
-                        .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining(", ", "", dimension > MAX_SHOWN ? ", …" : "")));
     }
 }
