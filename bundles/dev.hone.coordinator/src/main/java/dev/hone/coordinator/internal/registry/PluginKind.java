@@ -14,6 +14,7 @@ import dev.hone.api.technique.Technique;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A contract that plug-ins fulfil.
@@ -40,6 +41,10 @@ public record PluginKind<S>(Class<S> contract, String name, Optional<Catalog.Kin
     /** The kinds that the catalog lists. */
     public static final List<PluginKind<?>> LISTED =
             List.of(TECHNIQUE, TARGET, FORMAT, RUNTIME, METRIC, DATASET, PASS, PROPERTY, DIAGNOSTICIAN);
+
+    /** The kinds whose services the registry follows. */
+    static final List<PluginKind<?>> KNOWN =
+            Stream.concat(LISTED.stream(), Stream.of(ARENA)).toList();
 
     /** Any contract, such as of services that a format's bundle gives for its dialect. */
     public static <S> PluginKind<S> of(Class<S> contract) {

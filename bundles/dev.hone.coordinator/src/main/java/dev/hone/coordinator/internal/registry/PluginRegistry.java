@@ -1,15 +1,5 @@
 package dev.hone.coordinator.internal.registry;
 
-import dev.hone.api.data.DatasetReader;
-import dev.hone.api.diagnosis.Diagnostician;
-import dev.hone.api.format.ModelFormat;
-import dev.hone.api.graph.ArenaPlanner;
-import dev.hone.api.graph.GraphPass;
-import dev.hone.api.metric.Metric;
-import dev.hone.api.runtime.ModelRuntime;
-import dev.hone.api.target.HardwareTarget;
-import dev.hone.api.technique.Property;
-import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.registry.Roster.Tolerance;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +18,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.AnyService;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -153,155 +144,34 @@ public final class PluginRegistry implements Plugins {
     }
 
     @Reference(
-            service = Technique.class,
+            name = "plugin",
+            service = AnyService.class,
+            target = "(objectClass=dev.hone.api.*)",
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            updated = "bindTechnique",
-            unbind = "unbindTechnique")
-    void bindTechnique(ServiceReference<Technique> reference) {
-        bind(PluginKind.TECHNIQUE, reference);
+            updated = "bind",
+            unbind = "unbind")
+    void bind(ServiceReference<?> reference) {
+        kinds(reference).forEach(kind -> add(kind, reference));
     }
 
-    void unbindTechnique(ServiceReference<Technique> reference) {
-        unbind(PluginKind.TECHNIQUE, reference);
-    }
-
-    @Reference(
-            service = HardwareTarget.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindHardwareTarget",
-            unbind = "unbindHardwareTarget")
-    void bindHardwareTarget(ServiceReference<HardwareTarget> reference) {
-        bind(PluginKind.TARGET, reference);
-    }
-
-    void unbindHardwareTarget(ServiceReference<HardwareTarget> reference) {
-        unbind(PluginKind.TARGET, reference);
-    }
-
-    @Reference(
-            service = ModelFormat.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindModelFormat",
-            unbind = "unbindModelFormat")
-    void bindModelFormat(ServiceReference<ModelFormat> reference) {
-        bind(PluginKind.FORMAT, reference);
-    }
-
-    void unbindModelFormat(ServiceReference<ModelFormat> reference) {
-        unbind(PluginKind.FORMAT, reference);
-    }
-
-    @Reference(
-            service = ModelRuntime.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindModelRuntime",
-            unbind = "unbindModelRuntime")
-    void bindModelRuntime(ServiceReference<ModelRuntime> reference) {
-        bind(PluginKind.RUNTIME, reference);
-    }
-
-    void unbindModelRuntime(ServiceReference<ModelRuntime> reference) {
-        unbind(PluginKind.RUNTIME, reference);
-    }
-
-    @Reference(
-            service = Metric.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindMetric",
-            unbind = "unbindMetric")
-    void bindMetric(ServiceReference<Metric> reference) {
-        bind(PluginKind.METRIC, reference);
-    }
-
-    void unbindMetric(ServiceReference<Metric> reference) {
-        unbind(PluginKind.METRIC, reference);
-    }
-
-    @Reference(
-            service = DatasetReader.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindDatasetReader",
-            unbind = "unbindDatasetReader")
-    void bindDatasetReader(ServiceReference<DatasetReader> reference) {
-        bind(PluginKind.DATASET, reference);
-    }
-
-    void unbindDatasetReader(ServiceReference<DatasetReader> reference) {
-        unbind(PluginKind.DATASET, reference);
-    }
-
-    @Reference(
-            service = GraphPass.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindGraphPass",
-            unbind = "unbindGraphPass")
-    void bindGraphPass(ServiceReference<GraphPass> reference) {
-        bind(PluginKind.PASS, reference);
-    }
-
-    void unbindGraphPass(ServiceReference<GraphPass> reference) {
-        unbind(PluginKind.PASS, reference);
-    }
-
-    @Reference(
-            service = Property.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindProperty",
-            unbind = "unbindProperty")
-    void bindProperty(ServiceReference<Property> reference) {
-        bind(PluginKind.PROPERTY, reference);
-    }
-
-    void unbindProperty(ServiceReference<Property> reference) {
-        unbind(PluginKind.PROPERTY, reference);
-    }
-
-    @Reference(
-            service = Diagnostician.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindDiagnostician",
-            unbind = "unbindDiagnostician")
-    void bindDiagnostician(ServiceReference<Diagnostician> reference) {
-        bind(PluginKind.DIAGNOSTICIAN, reference);
-    }
-
-    void unbindDiagnostician(ServiceReference<Diagnostician> reference) {
-        unbind(PluginKind.DIAGNOSTICIAN, reference);
-    }
-
-    @Reference(
-            service = ArenaPlanner.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindArenaPlanner",
-            unbind = "unbindArenaPlanner")
-    void bindArenaPlanner(ServiceReference<ArenaPlanner> reference) {
-        bind(PluginKind.ARENA, reference);
-    }
-
-    void unbindArenaPlanner(ServiceReference<ArenaPlanner> reference) {
-        unbind(PluginKind.ARENA, reference);
-    }
-
-    private <S> void bind(PluginKind<S> kind, ServiceReference<S> reference) {
-        Object id = reference.getProperty(kind.listed().isPresent() ? kind.idProperty() : Constants.SERVICE_ID);
-        if (id != null) {
-            plugin(kind, id.toString(), reference).ifPresent(roster::add);
+    void unbind(ServiceReference<?> reference) {
+        if (reference.getProperty(Constants.SERVICE_ID) instanceof Long serviceId) {
+            kinds(reference).forEach(kind -> roster.remove(kind, serviceId));
         }
     }
 
-    private void unbind(PluginKind<?> kind, ServiceReference<?> reference) {
-        if (reference.getProperty(Constants.SERVICE_ID) instanceof Long serviceId) {
-            roster.remove(kind, serviceId);
+    private static Stream<PluginKind<?>> kinds(ServiceReference<?> reference) {
+        List<String> contracts = List.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
+        return PluginKind.KNOWN.stream()
+                .filter(kind -> contracts.contains(kind.contract().getName()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <S> void add(PluginKind<S> kind, ServiceReference<?> reference) {
+        Object id = reference.getProperty(kind.listed().isPresent() ? kind.idProperty() : Constants.SERVICE_ID);
+        if (id != null) {
+            plugin(kind, id.toString(), (ServiceReference<S>) reference).ifPresent(roster::add);
         }
     }
 
