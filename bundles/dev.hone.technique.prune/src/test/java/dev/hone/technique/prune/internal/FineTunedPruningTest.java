@@ -7,10 +7,12 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
+import dev.hone.tck.kit.KitContext;
 import dev.hone.technique.prune.internal.property.SparsityProperty;
 import dev.hone.technique.prune.internal.property.Zeros;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,14 +21,20 @@ class FineTunedPruningTest {
 
     private final Model model = Training.classifier();
 
-    private Outcome.Applied prune(Training stage) {
-        return (Outcome.Applied)
-                new MagnitudePruner().apply(model, stage.with("epochs", 3).with("batch", 8));
+    private Outcome.Applied prune(Map<String, Object> parameters) {
+        Map<String, Object> trained = new HashMap<>(Map.of("epochs", 3, "batch", 8));
+        trained.putAll(parameters);
+        return oneShot(model, trained);
     }
 
-    /** Each layer with that share of zeros. */
-    private static Training layers(double sparsity) {
-        return new Training().with("sparsity", sparsity).with("ranking", "layer");
+    private static Outcome.Applied oneShot(Model model, Map<String, Object> parameters) {
+        return apply(model, Training.stage(model, parameters));
+    }
+
+    private static Outcome.Applied apply(Model model, KitContext stage) {
+        try (stage) {
+            return (Outcome.Applied) new MagnitudePruner().apply(model, stage);
+        }
     }
 
     private static BitSet zeros(Outcome.Applied outcome, Model before, String name) {
@@ -46,10 +54,10 @@ class FineTunedPruningTest {
 
     @Test
     void endsWithExactlyTheZerosAskedForAndTrainsTheRest() {
-        Outcome.Applied outcome = prune(layers(0.75).with("frequency", 4));
+        Outcome.Applied outcome = prune(Map.of("sparsity", 0.75, "ranking", "layer", "frequency", 4));
         assertThat(zeros(outcome, model, "first").cardinality()).isEqualTo(36);
         assertThat(zeros(outcome, model, "second").cardinality()).isEqualTo(36);
-        Outcome.Applied oneShot = (Outcome.Applied) new MagnitudePruner().apply(model, layers(0.75));
+        Outcome.Applied oneShot = oneShot(model, Map.of("sparsity", 0.75, "ranking", "layer"));
         assertThat(bytes(tensor(outcome, model, "first"))).isNotEqualTo(bytes(tensor(oneShot, model, "first")));
         assertThat(outcome.notes())
                 .anyMatch(note -> note.startsWith("75.0 % of 96 weights in 2 tensors are zero"))
@@ -60,7 +68,7 @@ class FineTunedPruningTest {
     /** Input channels are the rows here. */
     @Test
     void trainsUnderAPattern() {
-        Outcome.Applied outcome = prune(new Training().with("pattern", "1:2"));
+        Outcome.Applied outcome = prune(Map.of("pattern", "1:2"));
         BitSet zeros = zeros(outcome, model, "first");
         for (int row = 0; row < 6; row += 2) {
             for (int column = 0; column < 8; column++) {
@@ -73,27 +81,24 @@ class FineTunedPruningTest {
     @Test
     void whereAllLayersCompeteEachKeepsTheShareThatItHadAtFirst() {
         Map<String, Object> global = Map.of("sparsity", 0.5, "ranking", "global");
-        Training stage = new Training();
-        stage.parameters.putAll(global);
-        Outcome.Applied oneShot = (Outcome.Applied) new MagnitudePruner().apply(model, stage);
+        Outcome.Applied oneShot = oneShot(model, global);
         int first = zeros(oneShot, model, "first").cardinality();
-        Outcome.Applied trained = prune(stage);
+        Outcome.Applied trained = prune(global);
         assertThat(zeros(trained, model, "first").cardinality()).isEqualTo(first);
         assertThat(zeros(trained, model, "second").cardinality()).isEqualTo(48 - first);
     }
 
     @Test
     void keepsTheZerosOfAnEarlierStageWhereTheyAre() {
-        Outcome.Applied half = (Outcome.Applied) new MagnitudePruner()
-                .apply(model, new Training().with("include", List.of("*")).with("sparsity", 0.5));
-        Model sparse = half.model();
+        Model sparse =
+                oneShot(model, Map.of("include", List.of("*"), "sparsity", 0.5)).model();
         TensorRef first = Training.named(sparse, "first");
-        Training stage = layers(0.75).with("epochs", 2).with("batch", 8);
-        stage.established = List.of(Established.of(
-                first,
-                "sparsity",
-                new SparsityProperty().measure(sparse.tensor(first)).orElseThrow()));
-        Outcome.Applied more = (Outcome.Applied) new MagnitudePruner().apply(sparse, stage);
+        KitContext stage = Training.stage(sparse, Map.of("sparsity", 0.75, "ranking", "layer", "epochs", 2, "batch", 8))
+                .withEstablished(List.of(Established.of(
+                        first,
+                        "sparsity",
+                        new SparsityProperty().measure(sparse.tensor(first)).orElseThrow())));
+        Outcome.Applied more = apply(sparse, stage);
         BitSet filled = Zeros.of(sparse.tensor(first)).orElseThrow();
         filled.andNot(zeros(more, sparse, "first"));
         assertThat(filled.isEmpty()).isTrue();
@@ -102,7 +107,7 @@ class FineTunedPruningTest {
 
     @Test
     void trainsTheSameAgain() {
-        Training stage = new Training().with("sparsity", 0.75).with("frequency", 4);
+        Map<String, Object> stage = Map.of("sparsity", 0.75, "frequency", 4);
         assertThat(bytes(tensor(prune(stage), model, "first"))).isEqualTo(bytes(tensor(prune(stage), model, "first")));
     }
 }
