@@ -2,7 +2,6 @@ package dev.hone.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -61,18 +60,22 @@ record CollaborativeChain(String name, String network, String stages, String pee
                     "mnist_dscnn",
                     "prune(sparsity=0.5, " + EPOCH + "), cluster(clusters=16, " + EPOCH + ")",
                     16),
-            separable("pqat", "fashion_dscnn", "prune(sparsity=0.5)", 0),
-            separable("cqat", "fashion_dscnn", "cluster(clusters=16)", 16),
-            separable("pcqat", "fashion_dscnn", "prune(sparsity=0.5), cluster(clusters=16)", 16));
+            separable("pqat", "fashion_dscnn", "prune(sparsity=0.5, epochs=1)", 0),
+            separable("cqat", "fashion_dscnn", "cluster(clusters=16, epochs=1, learning-rate=2e-3)", 16),
+            separable(
+                    "pcqat",
+                    "fashion_dscnn",
+                    "prune(sparsity=0.5, epochs=1), cluster(clusters=16, epochs=1, learning-rate=2e-3)",
+                    16));
 
     private static CollaborativeChain separable(String name, String network, String stages, int clusters) {
         boolean example = network.equals("fashion_dscnn");
-        int epochs = (int) stages.chars().filter(character -> character == '(').count() + 1;
+        int before = (int) stages.chars().filter(character -> character == '(').count();
         return new CollaborativeChain(
                 name,
                 network,
-                stages + (example ? ", quantize-aware(epochs=2)" : QUANTIZE),
-                example ? "2x32" : String.join(",", Collections.nCopies(epochs, "1x128")),
+                stages + (example ? ", quantize-aware(epochs=2, learning-rate=2e-3)" : QUANTIZE),
+                "1x%s,".formatted(example ? 32 : 128).repeat(before) + (example ? "2x32" : "1x128"),
                 clusters);
     }
 

@@ -61,6 +61,14 @@ public interface Context {
     }
 
     /**
+     * The model that the chain began with, before any stage: what a technique that trains may take as a teacher. In the
+     * first stage it is the model that the technique is given, before passes. Empty where it is not known.
+     */
+    default Optional<Model> original() {
+        return Optional.empty();
+    }
+
+    /**
      * The context of a stage within this one: another technique's parameters, all else the same.
      *
      * @param stage as a chain has it, such as {@code prune(sparsity=0.5)}, with all parameters

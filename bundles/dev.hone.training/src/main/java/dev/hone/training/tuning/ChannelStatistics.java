@@ -40,7 +40,7 @@ final class ChannelStatistics {
         int steps = (int) Math.max(1, Math.min(STEPS, data.train().size() / batch));
         ProgramBuilder builder = new ProgramBuilder(preparation.network(), new TrainingSpan(1, steps));
         builder.inputs(data);
-        Map<Integer, Value> values = builder.teacher();
+        Map<Integer, Value> values = builder.teacher(preparation.network());
         Operations operations = new Operations(builder.hone());
         for (int i = 0; i < sites.size(); i++) {
             Value x = values.get(sites.get(i).output());

@@ -8,6 +8,7 @@ import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import dev.hone.training.ActivationConstraint;
 import dev.hone.training.ConstraintCombiner;
+import dev.hone.training.Phase;
 import dev.hone.training.PropertyPreserver;
 import dev.hone.training.Weight;
 import dev.hone.training.WeightConstraint;
@@ -41,6 +42,11 @@ final class Constraints {
 
     List<String> notes() {
         return Collections.unmodifiableList(notes);
+    }
+
+    /** Whether weights are left fewer values than rounding leaves them. */
+    boolean compress() {
+        return weights.values().stream().flatMap(List::stream).anyMatch(each -> each.phase() != Phase.QUANTIZATION);
     }
 
     /** Adds what preserves what earlier stages established on weights that are going to change. */

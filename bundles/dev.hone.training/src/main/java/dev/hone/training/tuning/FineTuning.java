@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -160,14 +161,15 @@ public final class FineTuning {
         Settings settings = preparation.settings();
         TrainingSpan span = span();
         Renormalization normalized = Renormalization.of(preparation, context, constraints);
-        BuiltProgram built = build(normalized.network());
+        Objective objective = preparation.objective().taught(settings.loss(), constraints.compress(), this::original);
+        BuiltProgram built = build(normalized.network(), objective);
         TrainingTask task = task(span, built);
         TrainingResult result = preparation.trainer().train(task, new TuningMonitor(context));
         TunedModel tuned = new TunedModel(model, normalized, built, result.values());
         List<String> notes = new ArrayList<>();
         notes.add("trained " + weights.size() + " weights for "
                 + result.epochs().size() + " epochs of " + span.stepsPerEpoch() + " steps: "
-                + preparation.objective().description() + ", " + settings.description());
+                + objective.description() + ", " + settings.description());
         notes.addAll(normalized.notes());
         notes.addAll(TuningMonitor.lines(result.epochs()));
         notes.addAll(result.notes());
@@ -200,7 +202,11 @@ public final class FineTuning {
         return new Outcome.Applied(reached, lineage, notes);
     }
 
-    private BuiltProgram build(Network trained) {
+    private Optional<Teacher> original() {
+        return context.original().flatMap(original -> Teacher.original(original, model, network, context.operators()));
+    }
+
+    private BuiltProgram build(Network trained, Objective objective) {
         ProgramBuilder builder = new ProgramBuilder(trained, span());
         builder.inputs(preparation.data());
         List<ConstrainedWeight> all = new ArrayList<>();
@@ -223,7 +229,7 @@ public final class FineTuning {
                                 .toList(),
                         constraint,
                         context.seed()));
-        return preparation.objective().build(builder, preparation.data());
+        return objective.build(builder, preparation.data());
     }
 
     private TrainingTask task(TrainingSpan span, BuiltProgram built) {

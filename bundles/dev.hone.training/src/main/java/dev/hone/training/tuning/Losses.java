@@ -11,6 +11,7 @@ import dev.hone.training.tuning.OutputEnd.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -71,31 +72,68 @@ final class Losses {
 
     /**
      * How far the outputs are from those of a teacher: the cross-entropy with its probabilities where there is a
-     * softmax or sigmoid (Hinton et al. 2015, at temperature 1), else the squared error relative to the teacher's mean
-     * square.
+     * softmax or sigmoid, or labels say that there could be one (Hinton et al. 2015, at temperature 1), else the
+     * squared error relative to the teacher's mean square.
      *
-     * @param teacher its values of the network's tensors
+     * @param kind of loss that the labels suggest, if there are any
+     * @param wanted the teacher's values of the outputs
      */
-    Value distillation(List<OutputEnd> ends, IntFunction<Value> values, IntFunction<Value> teacher) {
+    Value distillation(
+            List<OutputEnd> ends, Optional<LossKind> kind, IntFunction<Value> values, IntFunction<Value> wanted) {
         Value sum = null;
         for (OutputEnd end : ends) {
-            Value loss = distillation(end, values, teacher);
+            Value loss = distillation(end, kind, values, wanted.apply(end.output()));
             sum = sum == null ? loss : hone.binary(HoneOp.ADD, sum, loss);
         }
-        return ends.size() == 1 ? sum : hone.binary(HoneOp.MULTIPLY, sum, hone.scalar(1.0 / ends.size()));
+        return scaled(sum, 1.0 / ends.size());
     }
 
-    private Value distillation(OutputEnd end, IntFunction<Value> values, IntFunction<Value> teacher) {
-        Value wanted = teacher.apply(end.output());
-        if (end.kind() == Kind.SOFTMAX) {
-            return crossEntropy(values.apply(end.logits()), wanted);
+    private Value distillation(OutputEnd end, Optional<LossKind> kind, IntFunction<Value> values, Value wanted) {
+        boolean scores = end.kind() == Kind.OTHER;
+        if (end.kind() == Kind.SOFTMAX || (scores && kind.equals(Optional.of(LossKind.CROSS_ENTROPY)))) {
+            return crossEntropy(values.apply(end.logits()), scores ? probabilities(wanted) : wanted);
         }
-        if (end.kind() == Kind.SIGMOID) {
-            return binary(values.apply(end.logits()), wanted);
+        if (end.kind() == Kind.SIGMOID || (scores && kind.equals(Optional.of(LossKind.BINARY)))) {
+            return binary(values.apply(end.logits()), scores ? hone.unary(HoneOp.SIGMOID, wanted) : wanted);
         }
-        Value error = mean(hone.binary(HoneOp.SQUARED_DIFFERENCE, values.apply(end.output()), wanted));
+        return relative(values.apply(end.output()), wanted);
+    }
+
+    private Value probabilities(Value scores) {
+        return hone.unary(HoneOp.SOFTMAX, Attributes.of("axis", scores.rank() - 1L), scores);
+    }
+
+    /** {@code part a + (1 - part) b}. */
+    Value mixed(Value a, Value b, double part) {
+        return hone.binary(HoneOp.ADD, scaled(a, part), scaled(b, 1 - part));
+    }
+
+    /**
+     * A loss, and beside it how far hidden activations are from a teacher's: hints (Romero et al. 2015, equation 3),
+     * the mean of the relative squared errors.
+     *
+     * @param wanted the teacher's values of the hidden tensors
+     * @param factor of the hints
+     */
+    Value withHints(
+            Value loss, Set<Integer> hidden, IntFunction<Value> values, IntFunction<Value> wanted, double factor) {
+        Value sum = loss;
+        for (int tensor : hidden) {
+            Value error = relative(values.apply(tensor), wanted.apply(tensor));
+            sum = hone.binary(HoneOp.ADD, sum, scaled(error, factor / hidden.size()));
+        }
+        return sum;
+    }
+
+    /** The squared error relative to the mean square of what is wanted. */
+    private Value relative(Value value, Value wanted) {
+        Value error = mean(hone.binary(HoneOp.SQUARED_DIFFERENCE, value, wanted));
         Value power = mean(hone.binary(HoneOp.MULTIPLY, wanted, wanted));
         return hone.binary(HoneOp.DIVIDE, error, hone.binary(HoneOp.ADD, power, hone.scalar(EPSILON)));
+    }
+
+    private Value scaled(Value value, double factor) {
+        return factor == 1 ? value : hone.binary(HoneOp.MULTIPLY, value, hone.scalar(factor));
     }
 
     private Value crossEntropy(Value logits, Value wanted) {

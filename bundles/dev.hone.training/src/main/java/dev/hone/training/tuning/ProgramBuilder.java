@@ -183,11 +183,13 @@ final class ProgramBuilder {
         }
     }
 
-    /** The tensors of the network as it was given. */
-    Map<Integer, Value> teacher() {
-        Map<Integer, Value> known = new HashMap<>(inputs);
-        constants(known);
-        return hone.repeat(graph, known);
+    /** The values of a teacher's tensors, of the same inputs. */
+    Map<Integer, Value> teacher(Network teacher) {
+        Map<Integer, Value> known = new HashMap<>();
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            known.put(teacher.graph().inputs().get(i), inputs.get(graph.inputs().get(i)));
+        }
+        return hone.repeat(teacher.graph(), known);
     }
 
     /** Adds a variable that after so many steps is the mean of a value of theirs. */

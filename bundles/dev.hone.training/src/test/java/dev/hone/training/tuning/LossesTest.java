@@ -18,6 +18,7 @@ import dev.hone.training.tuning.OutputEnd.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {
@@ -100,8 +101,8 @@ class LossesTest {
         OutputEnd plain = new OutputEnd(x.id(), x.id(), Kind.OTHER, shape);
         Map<Integer, Value> values = Map.of(x.id(), x, y.id(), y);
         Losses losses = new Losses(hone);
-        Value soft = losses.distillation(List.of(probabilities), values::get, id -> teacher);
-        Value relative = losses.distillation(List.of(plain, plain), values::get, id -> teacher);
+        Value soft = losses.distillation(List.of(probabilities), Optional.empty(), values::get, id -> teacher);
+        Value relative = losses.distillation(List.of(plain, plain), Optional.empty(), values::get, id -> teacher);
         Graph graph = hone.build("loss", List.of(x, teacher), List.of(soft, relative));
         double[] wanted = {softmax(0, 0), softmax(0, 1), softmax(0, 2)};
 
@@ -115,6 +116,43 @@ class LossesTest {
         }
         assertThat(new Interpreter(graph).run(feed(x, teacher, wanted)).get(1).get(0))
                 .isCloseTo(error / (power + 1e-7), within(1e-6));
+    }
+
+    @Test
+    void scoresThatLabelsChooseFromAreDistilledAsProbabilities() {
+        HoneBuilder hone = new HoneBuilder();
+        Shape shape = Shape.of(Shape.DYNAMIC, 3);
+        Value x = hone.input("x", DataType.FLOAT32, shape);
+        Value teacher = hone.input("t", DataType.FLOAT32, shape);
+        OutputEnd scores = new OutputEnd(x.id(), x.id(), Kind.OTHER, shape);
+        Value loss = new Losses(hone)
+                .distillation(List.of(scores), Optional.of(LossKind.CROSS_ENTROPY), id -> x, id -> teacher);
+        Graph graph = hone.build("loss", List.of(x, teacher), List.of(loss));
+        double[] probabilities = {softmax(0, 0), softmax(0, 1), softmax(0, 2)};
+
+        assertThat(new Interpreter(graph)
+                        .run(feed(x, teacher, LOGITS[0] + 5, LOGITS[1] + 5, LOGITS[2] + 5))
+                        .get(0)
+                        .get(0))
+                .isCloseTo(entropy(probabilities), within(1e-9));
+    }
+
+    @Test
+    void hintsAreMeansOfRelativeErrors() {
+        HoneBuilder hone = new HoneBuilder();
+        Shape shape = Shape.of(Shape.DYNAMIC, 3);
+        Value x = hone.input("x", DataType.FLOAT32, shape);
+        Value teacher = hone.input("t", DataType.FLOAT32, shape);
+        Map<Integer, Value> values = Map.of(7, x, 8, teacher);
+        Value loss = new Losses(hone).withHints(hone.scalar(1), Set.of(7, 8), values::get, id -> teacher, 4);
+        Graph graph = hone.build("loss", List.of(x, teacher), List.of(loss));
+        Shape row = Shape.of(1, 3);
+
+        assertThat(new Interpreter(graph)
+                        .run(Map.of(x.id(), Array.of(row, 1, 2, 3), teacher.id(), Array.of(row, 1, 2, 2)))
+                        .get(0)
+                        .get(0))
+                .isCloseTo(1 + 4 * (1.0 / 9) / 2, within(1e-6));
     }
 
     private static Map<Integer, Array> feed(Value x, Value teacher, double... wanted) {

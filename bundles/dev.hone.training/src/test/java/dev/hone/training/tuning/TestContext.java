@@ -39,6 +39,7 @@ final class TestContext implements Context, Dataset, Operators {
     final List<Object> services = new ArrayList<>();
     final List<Established> established = new ArrayList<>();
     final List<String> progress = new ArrayList<>();
+    Optional<Model> original = Optional.empty();
     boolean hasData = true;
 
     /** Rows of bytes; the label is the position of the largest, unless it is asked for as a real number. */
@@ -119,6 +120,11 @@ final class TestContext implements Context, Dataset, Operators {
     @Override
     public TargetProfile target() {
         return TargetProfile.of("board", "1", "toy").build();
+    }
+
+    @Override
+    public Optional<Model> original() {
+        return original;
     }
 
     @Override

@@ -121,6 +121,12 @@ final class StageContext implements Context {
     }
 
     @Override
+    public Optional<Model> original() {
+        watch.check();
+        return Optional.of(work.original().model());
+    }
+
+    @Override
     public <S> List<S> services(Class<S> contract) {
         watch.check();
         return services.of(contract);
