@@ -144,13 +144,26 @@ final class AffineFolding implements Rewriting.Rule {
         Optional<Folded> behind(ChannelAffine affine) {
             weightAxis = layer.trait().outputChannelAxis();
             biasChanged = layer.bias().isPresent() || affine.shifts();
-            for (int i = 0; i < weight.length; i++) {
-                weight[i] = scaled(i, affine.scale(layer.outputChannel(i)));
+            int run = layer.outputRun();
+            for (int first = 0, channel = 0; first < weight.length; first += run) {
+                scale(first, first + run, affine.scale(channel));
+                channel = channel + 1 == layer.outputs() ? 0 : channel + 1;
             }
             for (int i = 0; i < bias.length; i++) {
                 bias[i] = checked(bias[i] * affine.scale(i) + affine.shift(i));
             }
             return finite ? Optional.of(this) : Optional.empty();
+        }
+
+        private void scale(int from, int to, double scale) {
+            weightChanged |= scale != 1;
+            boolean all = true;
+            for (int i = from; i < to; i++) {
+                double value = weight[i] * scale;
+                all &= Math.abs(value) <= Float.MAX_VALUE;
+                weight[i] = (float) value;
+            }
+            finite &= all;
         }
 
         Optional<Folded> before(ChannelAffine affine, int channels) {
@@ -162,17 +175,12 @@ final class AffineFolding implements Rewriting.Rule {
             for (int i = 0; i < weight.length; i++) {
                 int channel = layer.inputChannel(i, channels);
                 shifted[layer.outputChannel(i)] += weight[i] * affine.shift(channel);
-                weight[i] = scaled(i, affine.scale(channel));
+                scale(i, i + 1, affine.scale(channel));
             }
             for (int i = 0; i < bias.length; i++) {
                 bias[i] = checked(bias[i] + shifted[i]);
             }
             return finite ? Optional.of(this) : Optional.empty();
-        }
-
-        private float scaled(int index, double scale) {
-            weightChanged |= scale != 1;
-            return checked(weight[index] * scale);
         }
 
         private float checked(double value) {

@@ -63,11 +63,20 @@ record WeightedNode(Node node, Traits traits, WeightTrait trait, Tensor weight, 
                 : index(position, trait.inputChannelAxis());
     }
 
+    /** How many values of the weight, one after the other, are of one output channel. */
+    int outputRun() {
+        return inner(trait.outputChannelAxis());
+    }
+
     private int index(int position, int axis) {
+        return position / inner(axis) % weight.shape().dimension(axis);
+    }
+
+    private int inner(int axis) {
         int inner = 1;
         for (int i = axis + 1; i < weight.shape().rank(); i++) {
             inner *= weight.shape().dimension(i);
         }
-        return position / inner % weight.shape().dimension(axis);
+        return inner;
     }
 }

@@ -1,9 +1,6 @@
 package dev.hone.format.tflite.internal.realize;
 
 import dev.hone.model.TensorData;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 
 /** Transposes float32 constants by blocks. */
 final class SwappedAxes {
@@ -15,21 +12,22 @@ final class SwappedAxes {
 
     /** {@code [a, b, c]} as {@code [b, a, c]}. */
     static TensorData of(TensorData data, int a, int b, int c) {
-        ByteBuffer from = data.copy(0, Math.toIntExact(data.size()));
-        ByteBuffer to = ByteBuffer.allocate(from.remaining()).order(ByteOrder.LITTLE_ENDIAN);
-        FloatBuffer source = from.asFloatBuffer();
-        FloatBuffer target = to.asFloatBuffer();
+        float[] source = new float[Math.toIntExact(data.size() / Float.BYTES)];
+        data.copy(0, Math.toIntExact(data.size())).asFloatBuffer().get(source);
+        float[] target = new float[source.length];
         for (int rows = 0; rows < a; rows += BLOCK) {
             for (int columns = 0; columns < b; columns += BLOCK) {
                 for (int i = rows; i < Math.min(rows + BLOCK, a); i++) {
                     for (int j = columns; j < Math.min(columns + BLOCK, b); j++) {
+                        int from = (i * b + j) * c;
+                        int to = (j * a + i) * c;
                         for (int k = 0; k < c; k++) {
-                            target.put((j * a + i) * c + k, source.get((i * b + j) * c + k));
+                            target[to + k] = source[from + k];
                         }
                     }
                 }
             }
         }
-        return TensorData.of(to);
+        return TensorData.ofFloats(target);
     }
 }
