@@ -18,6 +18,7 @@ public final class Main {
             new FaceDetection(),
             new Modes(),
             new LatencyPairs(),
+            new BiasCorrections(),
             new HardToQuantize(),
             new Calibrate(),
             new Crash(),

@@ -5,6 +5,7 @@ import dev.hone.api.graph.GraphPassType;
 import dev.hone.api.graph.Operators;
 import dev.hone.graph.internal.Rewriting.Change;
 import dev.hone.model.Graph;
+import dev.hone.model.GraphBuilder;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
@@ -38,12 +39,19 @@ public final class ActivationFusion implements GraphPass {
                 .filter(producer -> producer.outputs().size() == 1)
                 .flatMap(producer ->
                         operators.clamped(graph, producer, operation.get().clamp()))
-                .map(fused -> new Change(
-                        graph.edit()
-                                .replaceNode(fused.id(), fused.withOutputs(node.outputs()))
-                                .replaceNode(node.id())
-                                .removeTensor(between)
-                                .build(),
-                        Lineage.IDENTITY));
+                .map(fused -> {
+                    GraphBuilder builder = graph.edit()
+                            .replaceNode(fused.id(), fused.withOutputs(node.outputs()))
+                            .replaceNode(node.id())
+                            .removeTensor(between);
+                    Described.from(
+                            graph,
+                            builder,
+                            between,
+                            node.output(0),
+                            known -> known.map(statistics -> Described.clamped(
+                                    statistics, operation.get().clamp())));
+                    return new Change(builder.build(), Lineage.IDENTITY);
+                });
     }
 }

@@ -52,6 +52,9 @@ final class AffineFolding implements Rewriting.Rule {
                     GraphBuilder builder = graph.edit();
                     Lineage.Builder lineage = Lineage.builder();
                     Node changed = folded.put(graph, builder, lineage).withOutputs(node.outputs());
+                    Described.from(graph, builder, data, node.output(0), known -> known.flatMap(
+                                    statistics -> affine.get().of(statistics))
+                            .map(statistics -> Described.clamped(statistics, operation.clamp())));
                     return clamped(graph, changed, operation.clamp())
                             .map(last -> new Change(
                                     finish(

@@ -1,5 +1,6 @@
 package dev.hone.graph.internal;
 
+import dev.hone.model.ChannelStatistics;
 import dev.hone.model.Graph;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
@@ -36,6 +37,11 @@ final class ChannelAffine {
 
     double shift(int channel) {
         return shift[channel % shift.length];
+    }
+
+    /** The statistics of {@code y}; those of a tensor lie along its last axis. */
+    Optional<ChannelStatistics> of(ChannelStatistics x) {
+        return fits(x.channels()) ? x.affine(this::scale, this::shift) : Optional.empty();
     }
 
     /** Whether a value for each of so many channels is known, and is finite. */

@@ -116,6 +116,7 @@ final class IdentityRule implements Rewriting.Rule {
                 builder.replaceNode(reader.id(), reader.withInputs(replaced(reader.inputs(), gone, kept)));
             }
         }
+        Described.from(graph, builder, gone, kept, known -> known);
         builder.removeTensor(gone);
         return Optional.of(
                 new Change(Unread.constants(builder, graph, node, gone).build(), Lineage.IDENTITY));

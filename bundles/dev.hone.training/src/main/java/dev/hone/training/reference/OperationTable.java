@@ -1,5 +1,6 @@
 package dev.hone.training.reference;
 
+import dev.hone.model.Normal;
 import dev.hone.model.hone.HoneOp;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -81,7 +82,7 @@ final class OperationTable {
         unary(HoneOp.RSQRT, (x, call) -> 1 / Math.sqrt(x), (x, y, call) -> -0.5 * y / x);
         unary(HoneOp.SIN, (x, call) -> Math.sin(x), (x, y, call) -> Math.cos(x));
         unary(HoneOp.COS, (x, call) -> Math.cos(x), (x, y, call) -> -Math.sin(x));
-        unary(HoneOp.ERF, (x, call) -> Functions.erf(x), (x, y, call) -> Functions.erfSlope(x));
+        unary(HoneOp.ERF, (x, call) -> Normal.erf(x), (x, y, call) -> Functions.erfSlope(x));
         unary(HoneOp.TANH, (x, call) -> Math.tanh(x), (x, y, call) -> 1 - y * y);
         unary(HoneOp.SIGMOID, (x, call) -> Functions.sigmoid(x), (x, y, call) -> y * (1 - y));
         unary(HoneOp.SOFTPLUS, (x, call) -> Functions.softplus(x), (x, y, call) -> Functions.sigmoid(x));

@@ -8,6 +8,7 @@ import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Node;
 import dev.hone.model.Quantization;
+import dev.hone.model.RealConstant;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.model.traits.OperatorKind;

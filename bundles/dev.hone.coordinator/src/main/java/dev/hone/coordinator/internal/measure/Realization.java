@@ -77,9 +77,11 @@ public final class Realization {
             return Optional.empty();
         }
         Path file = folder.resolve(loaded.file().getFileName() + "." + format);
-        write(loaded, format, file);
+        Model model = write(loaded, format, file);
         Lease<ModelFormat> written = tools.formatOf(format).orElseThrow();
-        return Optional.of(new LoadedModel(file, written, written.answer("read", service -> service.read(file))));
+        Model read = written.answer("read", service -> service.read(file));
+        return Optional.of(
+                new LoadedModel(file, written, KnownStatistics.of(model).on(read)));
     }
 
     /**
@@ -120,9 +122,10 @@ public final class Realization {
     /**
      * Writes a model in another format.
      *
+     * @return what was written
      * @throws HoneException with the reason MODEL if nothing realizes it in that format
      */
-    public void write(LoadedModel loaded, String format, Path file) {
+    public Model write(LoadedModel loaded, String format, Path file) {
         if (!canRealize(loaded, format)) {
             throw new HoneException(
                     Reason.MODEL,
@@ -132,6 +135,7 @@ public final class Realization {
         Lease<ModelFormat> writer = tools.formatOf(format).orElseThrow();
         Model model = realized(loaded, format);
         PluginCalls.run(writer.plugin(), () -> writer.service().write(model, file));
+        return model;
     }
 
     private boolean canRealize(LoadedModel loaded, String format) {

@@ -23,6 +23,7 @@ import dev.hone.quantization.Range;
 import dev.hone.quantization.Scheme;
 import dev.hone.quantization.SpecificationChecker;
 import dev.hone.quantization.WeightBytes;
+import dev.hone.technique.quantize.internal.analytic.AnalyticBiasCorrection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,11 @@ public final class PostTrainingQuantizer implements Technique {
         if (!reasons.isEmpty()) {
             return new Check.Refused(reasons);
         }
-        if (!selection.asksForIntegers() && !Refinement.needsData(parameters)) {
+        Correction correction = Correction.of(parameters, model, context, selection.asksForIntegers());
+        if (correction == Correction.ANALYTIC && !AnalyticBiasCorrection.isPossible(model)) {
+            return Check.refused(HoneException.Reason.USAGE, Correction.NO_STATISTICS);
+        }
+        if (!selection.asksForIntegers() && !Refinement.needsData(parameters, correction)) {
             return Check.accepted();
         }
         if (context.data().isEmpty()) {
@@ -105,10 +110,10 @@ public final class PostTrainingQuantizer implements Technique {
         QuantizeParameters parameters = context.parameters(QuantizeParameters.class);
         QuantizationScope scope = scope(model, context, parameters);
         String mode = Mode.of(parameters.mode()).scheme().id();
-        List<String> notes = new ArrayList<>(Warnings.of(
-                model.main(),
-                parameters,
-                Selection.of(model.main(), context.operators(), parameters, context.target())));
+        Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
+        Correction correction = Correction.of(parameters, model, context, selection.asksForIntegers());
+        List<String> notes =
+                new ArrayList<>(Warnings.of(model.main(), parameters, selection, correction != Correction.NONE));
         context.target().benefits().stream()
                 .filter(benefit ->
                         benefit.property().equals(mode) || benefit.property().equals(StoredIntegers.ID))
@@ -141,8 +146,10 @@ public final class PostTrainingQuantizer implements Technique {
         if (scope.schemes().isEmpty()) {
             return new Outcome.Rejected(QuantizationNotes.of(scope));
         }
-        Outcome.Applied outcome =
-                new Refinement(parameters, context).apply(model, prepared -> quantize(prepared, context, parameters));
+        Selection selection = Selection.of(model.main(), context.operators(), parameters, context.target());
+        Correction correction = Correction.of(parameters, model, context, selection.asksForIntegers());
+        Outcome.Applied outcome = new Refinement(parameters, correction, context)
+                .apply(model, prepared -> quantize(prepared, context, parameters));
         SpecificationChecker.require(outcome.model(), context.operators(), context.target(), ID);
         return outcome;
     }

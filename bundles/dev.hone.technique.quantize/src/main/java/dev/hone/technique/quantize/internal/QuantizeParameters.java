@@ -94,9 +94,21 @@ public @interface QuantizeParameters {
 
     /** Bias correction. */
     @AttributeDefinition(
-            description =
-                    "move biases so that the mean of every channel, measured on the calibration samples, is as in float")
-    boolean bias$_$correction() default false;
+            description = "move biases so that the mean of every channel is as in float",
+            options = {
+                @Option(
+                        value = Correction.AUTO,
+                        label = "analytic where there are statistics and weights alone are stored in fewer bits"),
+                @Option(value = Correction.OFF, label = "no bias is moved"),
+                @Option(
+                        value = Correction.ON,
+                        label = "empirical where there are samples, else analytic where there are statistics"),
+                @Option(value = Correction.EMPIRICAL_ID, label = "by the means of the calibration samples"),
+                @Option(
+                        value = Correction.ANALYTIC_ID,
+                        label = "by the statistics of batch normalizations, without samples; of Keras models")
+            })
+    String bias$_$correction() default Correction.AUTO;
 
     /** How much is tried. */
     @AttributeDefinition(

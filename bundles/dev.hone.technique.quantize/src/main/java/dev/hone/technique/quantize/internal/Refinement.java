@@ -7,6 +7,7 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.quantization.Calibration;
+import dev.hone.technique.quantize.internal.analytic.AnalyticBiasCorrection;
 import dev.hone.technique.quantize.internal.correct.BiasCorrection;
 import dev.hone.technique.quantize.internal.equalize.Equalization;
 import java.util.ArrayList;
@@ -23,16 +24,18 @@ final class Refinement {
     static final String BEST = "best";
 
     private final QuantizeParameters parameters;
+    private final Correction correction;
     private final Context context;
 
-    Refinement(QuantizeParameters parameters, Context context) {
+    Refinement(QuantizeParameters parameters, Correction correction, Context context) {
         this.parameters = parameters;
+        this.correction = correction;
         this.context = context;
     }
 
     /** Whether samples are needed although no activation is stored. */
-    static boolean needsData(QuantizeParameters parameters) {
-        return parameters.bias$_$correction() || parameters.effort().equals(BEST);
+    static boolean needsData(QuantizeParameters parameters, Correction correction) {
+        return correction == Correction.EMPIRICAL || parameters.effort().equals(BEST);
     }
 
     /** The target, or the target with one scale a weight if that is asked for. */
@@ -57,7 +60,13 @@ final class Refinement {
             return best(given, quantizer);
         }
         Trial trial = parameters.equalize() ? equalized(given, quantizer) : plain(given, quantizer);
-        return (parameters.bias$_$correction() ? corrected(trial, "bias correction") : trial).outcome(List.of());
+        Trial refined =
+                switch (correction) {
+                    case NONE -> trial;
+                    case EMPIRICAL -> corrected(trial, "bias correction");
+                    case ANALYTIC -> analytic(trial);
+                };
+        return refined.outcome(List.of());
     }
 
     private Outcome.Applied best(Model given, Function<Model, Attempt> quantizer) {
@@ -115,9 +124,26 @@ final class Refinement {
                 calibration::observe,
                 calibration.count(),
                 model -> attempt.quantizer().apply(model).model());
-        GraphPass.Result biased = result.model();
+        return with(trial, result.model(), name, "layers with corrected biases: " + result.layers());
+    }
+
+    private Trial analytic(Trial trial) {
+        Attempt attempt = trial.attempt();
+        AnalyticBiasCorrection.Result result =
+                AnalyticBiasCorrection.apply(attempt.before(), attempt.result(), context.operators());
+        String unknown = result.unknown() == 0 ? "" : "; nothing is known of what others read: " + result.unknown();
+        return with(
+                trial,
+                result.model(),
+                "bias correction",
+                "layers with analytically corrected biases: " + result.layers() + unknown);
+    }
+
+    /** The trial with other biases. */
+    private static Trial with(Trial trial, GraphPass.Result biased, String name, String note) {
+        Attempt attempt = trial.attempt();
         List<String> notes = new ArrayList<>(trial.notes());
-        notes.add("layers with corrected biases: " + result.layers());
+        notes.add(note);
         return new Trial(
                 name,
                 new Attempt(

@@ -19,7 +19,7 @@ final class Warnings {
 
     private Warnings() {}
 
-    static List<String> of(Graph graph, QuantizeParameters parameters, Selection selection) {
+    static List<String> of(Graph graph, QuantizeParameters parameters, Selection selection, boolean corrected) {
         List<String> warnings = new ArrayList<>();
         double percentile = parameters.percentile();
         if (percentile != Calibrator.DEFAULT_PERCENTILE && !selection.calibratesBy(Calibrator.PERCENTILE)) {
@@ -33,7 +33,8 @@ final class Warnings {
                     + " and more");
         }
         long weights = weights(graph);
-        if (selection.asksFor(Scheme.WEIGHT_INT4) && weights < MANY_WEIGHTS && !Refinement.needsData(parameters)) {
+        boolean refined = corrected || parameters.effort().equals(Refinement.BEST);
+        if (selection.asksFor(Scheme.WEIGHT_INT4) && weights < MANY_WEIGHTS && !refined) {
             warnings.add("weights of 4 bits have 15 values, and a network with only " + weights
                     + " weights is likely to lose accuracy; bias-correction=true or effort=best win some back");
         }

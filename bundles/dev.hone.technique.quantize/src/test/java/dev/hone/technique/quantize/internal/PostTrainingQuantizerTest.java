@@ -241,7 +241,7 @@ class PostTrainingQuantizerTest {
 
     @Test
     void correctsBiasesOnRequest() {
-        context.parameters.put("bias$_$correction", true);
+        context.parameters.put("bias$_$correction", "true");
         context.parameters.put("equalize", true);
         assertThat(apply().notes()).contains("equalized pairs of layers: 0", "layers with corrected biases: 1");
     }

@@ -4,6 +4,7 @@ import static dev.hone.format.tflite.internal.realize.Emitter.options;
 
 import dev.hone.format.tflite.internal.realize.Forms.Form;
 import dev.hone.model.Attributes;
+import dev.hone.model.ChannelStatistics;
 import dev.hone.model.DataType;
 import dev.hone.model.Node;
 import dev.hone.model.Shape;
@@ -12,6 +13,7 @@ import dev.hone.model.TensorData;
 import dev.hone.model.hone.HoneOp;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Element by element: arithmetic, activations, comparisons. */
 final class ElementwiseForms {
@@ -188,5 +190,21 @@ final class ElementwiseForms {
         int shifts = emitter.constant(output.name() + "/shift", DataType.FLOAT32, channels, TensorData.ofFloats(shift));
         emitter.operator("MUL", options("MulOptions"), List.of(node.input(0), scales), scaled);
         emitter.operator("ADD", options("AddOptions"), List.of(scaled, shifts), node.output(0));
+        describe(node, emitter, parameters);
+    }
+
+    /**
+     * Training normalized by what it saw: the mean and variance of what is read, beta and gamma of what is written.
+     * Where these are still as before training, nothing was seen.
+     */
+    private static void describe(Node node, Emitter emitter, float[][] parameters) {
+        int channels = parameters[0].length;
+        if (IntStream.range(0, channels).allMatch(i -> parameters[2][i] == 0 && parameters[3][i] == 1)) {
+            return;
+        }
+        ChannelStatistics.of(channels, i -> parameters[2][i], i -> Math.sqrt(parameters[3][i]))
+                .ifPresent(statistics -> emitter.describe(node.input(0), statistics));
+        ChannelStatistics.of(channels, i -> parameters[1][i], i -> Math.abs(parameters[0][i]))
+                .ifPresent(statistics -> emitter.describe(node.output(0), statistics));
     }
 }

@@ -1,6 +1,7 @@
 package dev.hone.format.tflite.internal.realize;
 
 import dev.hone.model.Attributes;
+import dev.hone.model.ChannelStatistics;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.GraphBuilder;
@@ -15,10 +16,12 @@ import dev.hone.model.hone.HoneOp;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Collects the operators that stand for the nodes of a graph. Not safe for use by several threads. */
@@ -33,6 +36,7 @@ final class Emitter {
     private final Lineage.Builder lineage;
     private final GraphBuilder builder = new GraphBuilder("main");
     private final Map<List<?>, Integer> changed = new HashMap<>();
+    private final Set<Integer> described = new HashSet<>();
 
     Emitter(Graph graph, OptionalInt batch, Lineage.Builder lineage) {
         this.graph = graph;
@@ -40,6 +44,13 @@ final class Emitter {
         this.lineage = lineage;
         graph.tensors().forEach(tensor -> builder.put(realized(tensor)));
         builder.inputs(graph.inputs()).outputs(graph.outputs());
+    }
+
+    /** Says what is known of a tensor of the graph that is read, unless something is already. */
+    void describe(int id, ChannelStatistics statistics) {
+        if (described.add(id)) {
+            builder.put(statistics.on(realized(graph.tensor(id))));
+        }
     }
 
     Graph build() {

@@ -19,14 +19,15 @@ import java.util.Optional;
  * @param inner the output's value at position {@code i} belongs to the channel {@code i / inner % channels}
  * @param clamp the bounds of its fused activation
  */
-record CorrectedLayer(Node node, int bias, int channels, int inner, Clamp clamp) {
+public record CorrectedLayer(Node node, int bias, int channels, int inner, Clamp clamp) {
 
-    TensorRef output() {
+    /** What it writes. */
+    public TensorRef output() {
         return new TensorRef(0, node.output(0));
     }
 
     /** Empty where a node has no weight, or no bias of its own. */
-    static Optional<CorrectedLayer> of(Graph graph, Node node, Operators operators) {
+    public static Optional<CorrectedLayer> of(Graph graph, Node node, Operators operators) {
         Optional<Traits> traits = operators.traits(graph, node);
         Optional<WeightTrait> trait = traits.flatMap(Traits::weight).filter(WeightTrait::linear);
         if (trait.isEmpty() || node.outputs().size() != 1 || trait.get().bias() == Tensor.NONE) {

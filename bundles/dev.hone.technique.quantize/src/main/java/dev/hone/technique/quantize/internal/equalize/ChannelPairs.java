@@ -68,12 +68,14 @@ final class ChannelPairs {
                 .filter(found -> found.count() == count && biasFits(layer.get(), count));
         Node at = first;
         Traits known = traits.get();
+        List<Integer> between = new ArrayList<>();
         while (channels.isPresent()) {
             if (!passes(known.clamp())) {
                 bounded++;
                 return;
             }
             int tensor = at.output(0);
+            between.add(tensor);
             Optional<Node> next = onlyReader(tensor);
             Optional<Traits> nextTraits = next.flatMap(node -> operators.traits(graph, node));
             if (nextTraits.isEmpty()) {
@@ -85,7 +87,7 @@ final class ChannelPairs {
             if (known.weight().isPresent()) {
                 layer(at, known)
                         .filter(second -> second.node().input(second.trait().data()) == tensor)
-                        .flatMap(second -> pair(layer.get(), second, nextTraits.get(), read))
+                        .flatMap(second -> pair(layer.get(), second, nextTraits.get(), read, between))
                         .ifPresent(pairs::add);
                 return;
             }
@@ -162,7 +164,8 @@ final class ChannelPairs {
                 .filter(written -> written.count() == channels.count());
     }
 
-    private Optional<ChannelPair> pair(Layer first, Layer second, Traits traits, Channels channels) {
+    private Optional<ChannelPair> pair(
+            Layer first, Layer second, Traits traits, Channels channels, List<Integer> between) {
         WeightTrait trait = second.trait();
         boolean depthwise = trait.inputChannelAxis() == Tensor.NONE;
         int axis = depthwise ? trait.outputChannelAxis() : trait.inputChannelAxis();
@@ -185,7 +188,12 @@ final class ChannelPairs {
                 && seen.count() * seen.inner() % (channels.count() * channels.inner()) == 0;
         return each && fits
                 ? Optional.of(new ChannelPair(
-                        first, second, channels.count(), axis, (int) (readers * (channels.inner() / seen.inner()))))
+                        first,
+                        second,
+                        channels.count(),
+                        axis,
+                        (int) (readers * (channels.inner() / seen.inner())),
+                        between))
                 : Optional.empty();
     }
 }

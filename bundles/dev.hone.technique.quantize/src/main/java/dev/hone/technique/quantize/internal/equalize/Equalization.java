@@ -2,14 +2,17 @@ package dev.hone.technique.quantize.internal.equalize;
 
 import dev.hone.api.graph.GraphPass;
 import dev.hone.api.graph.Operators;
+import dev.hone.model.ChannelStatistics;
 import dev.hone.model.Graph;
 import dev.hone.model.GraphBuilder;
 import dev.hone.model.Lineage;
 import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Model;
+import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.technique.quantize.internal.equalize.ChannelPair.Layer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ public final class Equalization {
 
     private final Graph graph;
     private final Map<Integer, ScaledConstant> constants = new LinkedHashMap<>();
+    private final Map<Integer, double[]> activations = new LinkedHashMap<>();
 
     private Equalization(Graph graph) {
         this.graph = graph;
@@ -74,6 +78,7 @@ public final class Equalization {
                     .toList();
             lineage.link(ref, ref, steps.size() == 1 ? steps.get(0) : new Transform.Chain(steps));
         });
+        activations.forEach((id, factors) -> builder.put(scaled(graph.tensor(id), factors)));
         return new GraphPass.Result(model.withGraph(0, builder.build()), lineage.build());
     }
 
@@ -104,7 +109,31 @@ public final class Equalization {
         first.bias()
                 .ifPresent(bias -> open(bias).scale(graph.tensor(bias).shape().rank() - 1, inverse));
         open(pair.second().weight()).scale(pair.secondAxis(), direct);
+        pair.between().forEach(activation -> scale(activation, inverse));
         return change;
+    }
+
+    private void scale(int activation, double[] factors) {
+        double[] product = activations.computeIfAbsent(activation, id -> {
+            double[] ones = new double[factors.length];
+            Arrays.fill(ones, 1);
+            return ones;
+        });
+        for (int i = 0; i < factors.length; i++) {
+            product[i] *= factors[i];
+        }
+    }
+
+    /**
+     * What is known of an activation changes with it; where its last axis does not have the channels, nothing is known.
+     */
+    private static Tensor scaled(Tensor activation, double[] factors) {
+        Tensor plain = ChannelStatistics.none(activation);
+        return ChannelStatistics.of(activation)
+                .filter(known -> known.channels() % factors.length == 0)
+                .flatMap(known -> known.affine(i -> factors[i % factors.length], i -> 0))
+                .map(known -> known.on(plain))
+                .orElse(plain);
     }
 
     private ScaledConstant open(int constant) {

@@ -43,17 +43,16 @@ final class Settings {
     }
 
     Optional<Suggestion> equalize(String reason) {
-        return flag("equalize", reason);
+        return Boolean.TRUE.equals(comparison.parameters().get("equalize"))
+                ? Optional.empty()
+                : Optional.of(Suggestion.of("equalize", true, reason));
     }
 
     Optional<Suggestion> biasCorrection(String reason) {
-        return flag("bias-correction", reason);
-    }
-
-    private Optional<Suggestion> flag(String name, String reason) {
-        return Boolean.TRUE.equals(comparison.parameters().get(name))
-                ? Optional.empty()
-                : Optional.of(Suggestion.of(name, true, reason));
+        Object chosen = comparison.parameters().get("bias-correction");
+        return chosen == null || chosen.equals("auto") || chosen.equals("false")
+                ? Optional.of(Suggestion.of("bias-correction", "true", reason))
+                : Optional.empty();
     }
 
     Optional<Suggestion> calibrator(String name, String reason) {

@@ -1,20 +1,14 @@
-package dev.hone.coordinator.internal.diagnose;
+package dev.hone.model;
 
-import dev.hone.model.DataType;
-import dev.hone.model.Quantization;
-import dev.hone.model.Shape;
-import dev.hone.model.Sparsity;
-import dev.hone.model.Tensor;
-import dev.hone.model.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
 /** A constant in the real values that it stands for, read in chunks. Used by one thread at a time. */
-final class RealConstant {
+public final class RealConstant {
 
     /** Elements read at once: whole bytes also of four and of two bits. */
-    static final int CHUNK = 1 << 14;
+    public static final int CHUNK = 1 << 14;
 
     private final Tensor tensor;
     private final long inner;
@@ -27,7 +21,7 @@ final class RealConstant {
     }
 
     /** Empty for a tensor whose values this cannot tell: no constant, sparse, or stored in another way. */
-    static Optional<RealConstant> of(Tensor tensor) {
+    public static Optional<RealConstant> of(Tensor tensor) {
         boolean readable = tensor.isConstant()
                 && tensor.shape().isStatic()
                 && !tensor.attributes().has(Sparsity.ATTRIBUTE)
@@ -54,7 +48,7 @@ final class RealConstant {
     }
 
     /** The number of elements that follow each other with the same index along an axis. */
-    static long inner(Shape shape, int axis) {
+    public static long inner(Shape shape, int axis) {
         long inner = 1;
         for (int i = Math.max(axis, -1) + 1; i < shape.rank(); i++) {
             inner *= shape.dimension(i);
@@ -62,7 +56,7 @@ final class RealConstant {
         return Math.max(inner, 1);
     }
 
-    Tensor tensor() {
+    public Tensor tensor() {
         return tensor;
     }
 
@@ -72,7 +66,7 @@ final class RealConstant {
      * @param first a multiple of {@link #CHUNK}
      * @param values filled from its beginning
      */
-    void read(long first, int count, float[] values) {
+    public void read(long first, int count, float[] values) {
         TensorData data = tensor.data().orElseThrow();
         DataType type = tensor.type();
         bytes.clear();
@@ -84,8 +78,20 @@ final class RealConstant {
         }
     }
 
+    /** All values of a constant that is known to fit into an array, in row-major order. */
+    public float[] values() {
+        float[] all = new float[Math.toIntExact(tensor.shape().elements())];
+        float[] chunk = new float[Math.min(CHUNK, all.length)];
+        for (int first = 0; first < all.length; first += CHUNK) {
+            int count = Math.min(CHUNK, all.length - first);
+            read(first, count, chunk);
+            System.arraycopy(chunk, 0, all, first, count);
+        }
+        return all;
+    }
+
     /** The scale of an element; 0 where real values are stored. */
-    float scale(long element) {
+    public float scale(long element) {
         return tensor.quantization()
                 .map(scales -> scales.scale(index(scales, element)))
                 .orElse(0f);

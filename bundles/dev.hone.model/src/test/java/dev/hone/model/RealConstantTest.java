@@ -1,12 +1,7 @@
-package dev.hone.coordinator.internal.diagnose;
+package dev.hone.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hone.model.DataType;
-import dev.hone.model.Quantization;
-import dev.hone.model.Shape;
-import dev.hone.model.Tensor;
-import dev.hone.model.TensorData;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
