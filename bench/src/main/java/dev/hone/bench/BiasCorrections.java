@@ -21,7 +21,7 @@ final class BiasCorrections implements Benchmark {
 
     @Override
     public String summary() {
-        return "no, analytic and empirical bias correction of Keras models: accuracy, SQNR and the shift of channels"
+        return "no, analytic and empirical bias correction of Keras models: accuracy and SQNR"
                 + " [--model all] [--modes weight-only-int4,dynamic-range,weight-only-int8,int8]"
                 + " [--granularity target,tensor]";
     }
@@ -74,28 +74,11 @@ final class BiasCorrections implements Benchmark {
         row.put("bias_correction", correction);
         row.put("accuracy", score(after, "top-1"));
         row.put("sqnr", score(after, "sqnr"));
-        row.put("channel_shift_percent", Statistics.rounded(100 * shift(network, output)));
         System.out.println(JSON.std.asString(row));
         return row;
     }
 
     private static Object score(Map<?, ?> measurement, String metric) {
         return Hone.scores(measurement, metric).values().iterator().next();
-    }
-
-    /** The root mean square of the shifts of channels in units of the activation's, averaged over the operators. */
-    private static double shift(KerasModel network, Path quantized) throws IOException, InterruptedException {
-        Map<String, Object> debug =
-                Hone.json("debug", network.keras(), quantized, "--data", network.images(), "--all", "--json");
-        List<Double> shifts = new ArrayList<>();
-        for (Map<?, ?> operator : Hone.objects(Hone.object(debug, "diagnosis").get("operators"))) {
-            Map<?, ?> deviation = Hone.object(Hone.object(operator, "output"), "cumulative");
-            shifts.add(Math.sqrt(number(deviation, "bias") / number(deviation, "signal")));
-        }
-        return Statistics.mean(shifts);
-    }
-
-    private static double number(Map<?, ?> object, String name) {
-        return ((Number) object.get(name)).doubleValue();
     }
 }
