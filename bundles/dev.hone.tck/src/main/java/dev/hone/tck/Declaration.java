@@ -79,6 +79,16 @@ record Declaration(
         return properties.getOrDefault(property, "").toString();
     }
 
+    /** The texts of a property that is an array or a single text; empty without it. */
+    List<String> texts(String property) {
+        Object value = properties.get(property);
+        return value == null
+                ? List.of()
+                : value instanceof List<?> list
+                        ? list.stream().map(String::valueOf).toList()
+                        : List.of(value.toString());
+    }
+
     boolean flag(String property) {
         return Boolean.parseBoolean(text(property));
     }

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A technique's parameters as the platform reads them. */
 final class ParameterCheck {
 
     private static final Set<String> NUMBERS = Set.of("Byte", "Short", "Integer", "Long", "Float", "Double");
     private static final Set<String> FRACTIONS = Set.of("Float", "Double");
+    private static final Pattern CHANGE = Pattern.compile("([^=*]+)(=|\\*)(.+)");
     private static final Set<String> OTHERS = Set.of("String", "Boolean");
 
     private ParameterCheck() {}
@@ -59,6 +62,36 @@ final class ParameterCheck {
         return bounds.size() == 2 && bounds.get(0).compareTo(bounds.get(1)) > 0
                 ? Optional.of("has bounds from " + bounds.get(0) + " to " + bounds.get(1))
                 : Optional.empty();
+    }
+
+    /**
+     * What is wrong with another way that a technique offers.
+     *
+     * @param shared whether it has parameters that it shares with others, beside its own
+     */
+    static Optional<String> brokenWay(String text, List<Parameter> parameters, boolean shared) {
+        Matcher change = CHANGE.matcher(text);
+        if (!change.matches()) {
+            return Optional.of("the way '" + text + "' is neither name=value nor name*factor");
+        }
+        Optional<Parameter> parameter = parameters.stream()
+                .filter(each -> each.name().equals(change.group(1)))
+                .findFirst();
+        if (parameter.isEmpty()) {
+            return shared
+                    ? Optional.empty()
+                    : Optional.of("the way '" + text + "' changes a parameter that it does not have");
+        }
+        if (change.group(2).equals("=")) {
+            return parameter
+                    .filter(each -> !each.list())
+                    .flatMap(each -> refusal(each, change.group(3)))
+                    .map(why -> "the way '" + text + "' gives a value that is " + why);
+        }
+        return NUMBERS.contains(parameter.get().type())
+                        && number(change.group(3)).isPresent()
+                ? Optional.empty()
+                : Optional.of("the way '" + text + "' multiplies what are no numbers");
     }
 
     /** Why the platform refuses a value before the technique sees it; empty if it does not. */

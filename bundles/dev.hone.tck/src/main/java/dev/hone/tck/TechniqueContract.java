@@ -71,7 +71,10 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
         return Duration.ofSeconds(5);
     }
 
-    /** The parameters are ones that the platform can read, check and show, and their defaults are accepted. */
+    /**
+     * The parameters are ones that the platform can read, check and show, and their defaults are accepted; so are the
+     * changes of them that the technique offers as other ways.
+     */
     @Test
     protected void parametersAreWellDefined() {
         for (Parameter parameter : declaration().parameters()) {
@@ -79,6 +82,13 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
                     ParameterCheck.broken(parameter),
                     "Parameters are attributes of the component's ObjectClassDefinition, described, with accepted"
                             + " defaults.");
+        }
+        boolean shared = !declaration().texts("technique.parameters").isEmpty();
+        for (String fallback : declaration().texts("technique.fallbacks")) {
+            Clause.requireNone(
+                    ParameterCheck.brokenWay(fallback, declaration().parameters(), shared),
+                    "Other ways in which a technique may be tried are changes of its parameters: name=value or"
+                            + " name*factor.");
         }
     }
 

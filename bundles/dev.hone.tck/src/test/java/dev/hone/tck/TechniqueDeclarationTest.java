@@ -85,6 +85,26 @@ class TechniqueDeclarationTest {
     }
 
     @Component(service = Technique.class)
+    @TechniqueType(id = "wayward", description = "offers what it cannot do", fallbacks = "speed*2")
+    static class Wayward extends Rounding {}
+
+    static class WaywardContract extends KeptContract {
+        @Override
+        protected Technique create() {
+            return new Wayward();
+        }
+    }
+
+    @Test
+    void findsAnotherWayThatIsNoChangeOfAParameter() {
+        assertThat(ContractRun.failures(WaywardContract.class))
+                .containsOnlyKeys("parametersAreWellDefined")
+                .extractingByKey("parametersAreWellDefined")
+                .asString()
+                .endsWith("But the way 'speed*2' changes a parameter that it does not have");
+    }
+
+    @Component(service = Technique.class)
     @Designate(ocd = Fragile.Definition.class)
     @TechniqueType(id = "fragile", description = "fails at what its definition admits")
     static class Fragile extends Rounding {

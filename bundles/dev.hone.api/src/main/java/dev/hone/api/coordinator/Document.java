@@ -88,7 +88,11 @@ public final class Document {
 
     private static Object structure(Object value) {
         if (value instanceof Plan plan) {
-            return of(object("target", plan.target().id(), "stages", plan.stages(), "notes", plan.notes()));
+            return of(object(
+                    "target", plan.target().id(),
+                    "stages", plan.stages(),
+                    "fallback", plan.fallback(),
+                    "notes", plan.notes()));
         }
         if (value instanceof OptimizeRequest request) {
             return of(request(request));
@@ -133,6 +137,7 @@ public final class Document {
                 "threads", request.threads(),
                 "priority", request.priority(),
                 "fresh", request.fresh(),
+                "fallback", request.fallback(),
                 "batch", request.batch(),
                 "foldPreprocessing", request.foldPreprocessing());
     }

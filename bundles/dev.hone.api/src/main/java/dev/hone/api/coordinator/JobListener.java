@@ -1,6 +1,7 @@
 package dev.hone.api.coordinator;
 
 import dev.hone.api.technique.Estimate;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Takes notice of a job. Called by the job's threads; must return at once. */
@@ -20,6 +21,9 @@ public interface JobListener {
 
     /** What a stage is expected to cost and to be worth, before its work. */
     default void stageEstimated(String technique, Estimate estimate) {}
+
+    /** A stage would destroy what an earlier one established, and is begun once more in another way. */
+    default void nextWay(String technique, String change, List<String> why) {}
 
     /**
      * @param stage what runs: a stage of the chain, or {@code measure} and {@code write} around it

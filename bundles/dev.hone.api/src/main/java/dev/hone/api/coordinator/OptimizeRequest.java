@@ -19,6 +19,7 @@ public final class OptimizeRequest {
     private long seed = 1;
     private int priority;
     private boolean fresh;
+    private boolean fallback;
     private OptionalInt batch = OptionalInt.empty();
     private boolean foldPreprocessing;
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -43,6 +44,7 @@ public final class OptimizeRequest {
         threads = from.threads;
         priority = from.priority;
         fresh = from.fresh;
+        fallback = from.fallback;
         batch = from.batch;
         foldPreprocessing = from.foldPreprocessing;
     }
@@ -111,6 +113,17 @@ public final class OptimizeRequest {
     public OptimizeRequest withFresh(boolean asked) {
         OptimizeRequest copy = new OptimizeRequest(this);
         copy.fresh = asked;
+        return copy;
+    }
+
+    /**
+     * Whether a stage that would destroy what an earlier stage of the chain established is tried in the other ways that
+     * its technique has ({@link dev.hone.api.technique.TechniqueType#fallbacks}), the first of which that destroys
+     * nothing is kept. It is rolled back at once else. A chain as JSON may say the same of itself.
+     */
+    public OptimizeRequest withFallback(boolean asked) {
+        OptimizeRequest copy = new OptimizeRequest(this);
+        copy.fallback = asked;
         return copy;
     }
 
@@ -189,6 +202,10 @@ public final class OptimizeRequest {
 
     public boolean fresh() {
         return fresh;
+    }
+
+    public boolean fallback() {
+        return fallback;
     }
 
     public OptionalInt batch() {

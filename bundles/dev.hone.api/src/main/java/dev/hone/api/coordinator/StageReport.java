@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param estimate what the technique expected before its work; empty where the stage did not come that far
  * @param notes of the technique and of the coordinator: what was done, or why not
  * @param scores on the validate split after the stage, where they were measured
+ * @param lost what it would have destroyed, if it was rolled back for that
+ * @param ways in which it was tried, if the one that was asked for would have destroyed something and others were to be
+ *     tried: first that one; the report is of the last if that was kept, of the first otherwise
  * @param drop by which the stage was judged; empty without a limit or where the stage did not come that far
  * @param milliseconds that the stage took when it was computed
  * @param stored whether it was taken from the store of stage results, instead of being computed in this run
@@ -25,7 +28,9 @@ public record StageReport(
         List<Score> scores,
         Optional<Drop> drop,
         long milliseconds,
-        boolean stored) {
+        boolean stored,
+        List<Loss> lost,
+        List<Way> ways) {
 
     /** What was made of the stage's model. */
     public enum Result {
@@ -43,6 +48,22 @@ public record StageReport(
         parameters = Map.copyOf(parameters);
         notes = List.copyOf(notes);
         scores = List.copyOf(scores);
+        lost = List.copyOf(lost);
+        ways = List.copyOf(ways);
+    }
+
+    /** A builder of a report that is like this one. */
+    public Builder edit() {
+        return of(technique, parameters, result)
+                .pluginVersion(pluginVersion)
+                .estimate(estimate)
+                .notes(notes)
+                .scores(scores)
+                .drop(drop)
+                .milliseconds(milliseconds)
+                .stored(stored)
+                .lost(lost)
+                .ways(ways);
     }
 
     public static Builder of(String technique, Map<String, Object> parameters, Result result) {
@@ -62,6 +83,8 @@ public record StageReport(
         private Optional<Drop> drop = Optional.empty();
         private long milliseconds;
         private boolean stored;
+        private List<Loss> lost = List.of();
+        private List<Way> ways = List.of();
 
         private Builder(String technique, Map<String, Object> parameters, Result result) {
             this.technique = technique;
@@ -104,9 +127,30 @@ public record StageReport(
             return this;
         }
 
+        public Builder lost(List<Loss> values) {
+            lost = values;
+            return this;
+        }
+
+        public Builder ways(List<Way> values) {
+            ways = values;
+            return this;
+        }
+
         public StageReport build() {
             return new StageReport(
-                    technique, pluginVersion, parameters, result, estimate, notes, scores, drop, milliseconds, stored);
+                    technique,
+                    pluginVersion,
+                    parameters,
+                    result,
+                    estimate,
+                    notes,
+                    scores,
+                    drop,
+                    milliseconds,
+                    stored,
+                    lost,
+                    ways);
         }
     }
 }

@@ -59,6 +59,13 @@ public @interface TechniqueType {
      */
     String[] refuses() default {};
 
+    /**
+     * In what other ways it may be tried, one after the other, if it would destroy what an earlier stage of the chain
+     * established and the user asked for that: changes of its parameters, each of the values that were asked for.
+     * {@code name=value}, with a value as in chains, or {@code name*factor} for a number.
+     */
+    String[] fallbacks() default {};
+
     /** Whether it can train in one loop with others, as {@code joint(…)} in a chain says. */
     boolean joint() default false;
 }

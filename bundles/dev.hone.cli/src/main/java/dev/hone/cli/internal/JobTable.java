@@ -51,6 +51,9 @@ final class JobTable {
         job.request().data().ifPresent(data -> about.row("data", data.toString()));
         job.request().chain().ifPresent(chain -> about.row("chain", chain));
         job.request().maxDrop().ifPresent(drop -> about.row("max-drop", Figures.plain(drop)));
+        if (job.request().fallback()) {
+            about.row("fallback", "yes");
+        }
         about.row("seed", Long.toString(job.request().seed()))
                 .row("threads", Integer.toString(job.request().threads()))
                 .row("priority", Integer.toString(job.request().priority()))

@@ -63,6 +63,12 @@ final class OptimizeCommand extends Subcommand {
             description = "Roll back what costs more on the validate split, in the unit of the first metric.")
     private Double maxDrop;
 
+    @Option(
+            names = "--fallback",
+            description = "Try a stage that would destroy what an earlier one established in other ways: one scale a "
+                    + "tensor, another order of constraints, twice the epochs. It is rolled back at once else.")
+    private boolean fallback;
+
     @Mixin
     private BatchOption batch;
 
@@ -139,7 +145,8 @@ final class OptimizeCommand extends Subcommand {
                 .withExplain(explain)
                 .withFoldPreprocessing(foldPreprocessing)
                 .withPriority(priority)
-                .withFresh(fresh);
+                .withFresh(fresh)
+                .withFallback(fallback);
         if (data != null) {
             request = request.withData(data);
         }

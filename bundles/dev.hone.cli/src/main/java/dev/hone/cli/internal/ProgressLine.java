@@ -5,6 +5,7 @@ import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.technique.Estimate;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -70,6 +71,12 @@ final class ProgressLine implements Progress, AutoCloseable {
         @Override
         public void stageEstimated(String technique, Estimate estimate) {
             StageLines.estimate(estimate).forEach(line -> tell(prefix + technique + ": " + line));
+        }
+
+        @Override
+        public void nextWay(String technique, String change, List<String> why) {
+            why.forEach(reason -> tell(prefix + technique + ": " + reason));
+            tell(prefix + technique + ": tries " + change);
         }
 
         @Override

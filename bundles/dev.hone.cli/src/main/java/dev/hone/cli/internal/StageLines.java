@@ -2,6 +2,7 @@ package dev.hone.cli.internal;
 
 import dev.hone.api.coordinator.Drop;
 import dev.hone.api.coordinator.StageReport;
+import dev.hone.api.coordinator.Way;
 import dev.hone.api.technique.Estimate;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,19 @@ final class StageLines {
             lines.add("taken from an equal stage of an earlier job, which took the time that is told here");
         }
         stage.estimate().ifPresent(estimate -> lines.addAll(estimate(estimate)));
+        stage.ways().forEach(way -> lines.addAll(way(way)));
         lines.addAll(stage.notes());
         // Of one that is not allowed, the notes tell.
         stage.drop().filter(Drop::allowed).ifPresent(drop -> lines.add(drop(drop)));
+        return lines;
+    }
+
+    /** Where several were tried: what became of one, and why. */
+    private static List<String> way(Way way) {
+        boolean kept = way.result() == StageReport.Result.APPLIED;
+        var lines = new ArrayList<String>();
+        lines.add("tried " + way.name() + ": " + (kept ? "kept" : way.reasons().get(0)));
+        way.reasons().stream().skip(1).forEach(reason -> lines.add("  " + reason));
         return lines;
     }
 

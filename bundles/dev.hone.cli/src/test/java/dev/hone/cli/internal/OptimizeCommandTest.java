@@ -70,6 +70,23 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void passesOnThatOtherWaysMayBeTriedAndTellsOfThem() {
+        coordinator.result = Samples.triedInTwoWays();
+
+        String summary = optimize("--fallback").out();
+
+        assertThat(coordinator.optimized.fallback()).isTrue();
+        assertThat(summary)
+                .contains(
+                        "tried as asked for: destroys clusters of tensor dense (at most 8 distinct codes in the tensor):"
+                                + " 41 distinct codes in a tensor after\n",
+                        "  destroys sparsity of tensor dense (50 % zeros): 3 of 8 are not zero any more\n",
+                        "tried granularity=tensor: kept\n");
+        optimize();
+        assertThat(coordinator.optimized.fallback()).isFalse();
+    }
+
+    @Test
     void passesOnTheBatchAndTheFoldingOfPreprocessing() {
         optimize("--batch", "4", "--fold-preprocessing");
         assertThat(coordinator.optimized.batch()).hasValue(4);

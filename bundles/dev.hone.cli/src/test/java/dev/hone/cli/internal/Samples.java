@@ -8,11 +8,13 @@ import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.Inspection;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.Latency;
+import dev.hone.api.coordinator.Loss;
 import dev.hone.api.coordinator.Measurement;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.Score;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.coordinator.Violation;
+import dev.hone.api.coordinator.Way;
 import dev.hone.api.coordinator.WeightFigures;
 import dev.hone.api.diagnosis.ActivationMeasure;
 import dev.hone.api.diagnosis.ChannelMeasure;
@@ -80,6 +82,28 @@ final class Samples {
                 .violations(violations)
                 .notes(List.of("measured on this host"));
         return (kept ? result.written(Path.of("out.tflite"), Path.of("out.hone.json")) : result).build();
+    }
+
+    /** The second way destroys nothing. */
+    static JobResult triedInTwoWays() {
+        Plan plan = new Plan(target(), List.of(), true, List.of());
+        List<String> lost = List.of(
+                Loss.of(
+                                "clusters",
+                                "dense",
+                                "at most 8 distinct codes in the tensor",
+                                "41 distinct codes in a tensor after")
+                        .description(),
+                Loss.of("sparsity", "dense", "50 % zeros", "3 of 8 are not zero any more")
+                        .description());
+        return JobResult.of(plan, before(), after())
+                .stages(List.of(StageReport.of("quantize", Map.of("granularity", "tensor"), StageReport.Result.APPLIED)
+                        .ways(List.of(
+                                Way.of("", StageReport.Result.ROLLED_BACK, lost, 20),
+                                Way.of("granularity=tensor", StageReport.Result.APPLIED, List.of(), 30)))
+                        .build()))
+                .written(Path.of("out.tflite"), Path.of("out.hone.json"))
+                .build();
     }
 
     static Estimate estimate() {

@@ -20,13 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The constraints of a training: what the technique demands, and what keeps that which was there before. */
 final class Constraints {
 
     private final Map<TensorRef, List<WeightConstraint>> weights = new LinkedHashMap<>();
+    private final Map<TensorRef, List<WeightConstraint>> preserving = new LinkedHashMap<>();
     private final Map<List<TensorRef>, ActivationConstraint> activations = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private boolean preservesLast;
 
     void add(TensorRef weight, WeightConstraint constraint) {
         weights.computeIfAbsent(weight, key -> new ArrayList<>()).add(constraint);
@@ -46,11 +49,18 @@ final class Constraints {
 
     /** Whether weights are left fewer values than rounding leaves them. */
     boolean compress() {
-        return weights.values().stream().flatMap(List::stream).anyMatch(each -> each.phase() != Phase.QUANTIZATION);
+        return Stream.concat(weights.values().stream(), preserving.values().stream())
+                .flatMap(List::stream)
+                .anyMatch(each -> each.phase() != Phase.QUANTIZATION);
     }
 
-    /** Adds what preserves what earlier stages established on weights that are going to change. */
-    void preserve(Model model, Context context, Map<TensorRef, Weight> trained) {
+    /**
+     * Adds what preserves what earlier stages established on weights that are going to change.
+     *
+     * @param last whether it acts behind all else, and is not believed to be done by anything else
+     */
+    void preserve(Model model, Context context, Map<TensorRef, Weight> trained, boolean last) {
+        preservesLast = last;
         List<Established> established = context.established().stream()
                 .filter(found -> trained.containsKey(found.tensor()))
                 .filter(found -> !keeps(found))
@@ -72,9 +82,9 @@ final class Constraints {
                 continue;
             }
             Weight weight = trained.get(found.tensor());
-            add(
-                    found.tensor(),
-                    preserver.preserve(
+            preserving
+                    .computeIfAbsent(found.tensor(), key -> new ArrayList<>())
+                    .add(preserver.preserve(
                             weight, model.tensor(found.tensor()).data().orElseThrow(), found.evidence()));
         }
         missing.forEach(property ->
@@ -83,9 +93,15 @@ final class Constraints {
     }
 
     private boolean keeps(Established established) {
-        return weights.getOrDefault(established.tensor(), List.of()).stream()
-                .anyMatch(constraint -> constraint.keeps().contains(established.property())
+        return all(established.tensor()).stream()
+                .anyMatch(constraint -> (!preservesLast && constraint.keeps().contains(established.property()))
                         || constraint.establishes().contains(established.property()));
+    }
+
+    private List<WeightConstraint> all(TensorRef weight) {
+        List<WeightConstraint> all = new ArrayList<>(weights.getOrDefault(weight, List.of()));
+        all.addAll(preserving.getOrDefault(weight, List.of()));
+        return all;
     }
 
     /**
@@ -94,7 +110,9 @@ final class Constraints {
      * @throws HoneException with the reason MISSING if it has several and nothing combines them
      */
     Optional<WeightConstraint> of(Weight weight, Context context) {
-        List<WeightConstraint> all = weights.getOrDefault(weight.tensor(), List.of());
+        List<WeightConstraint> own = weights.getOrDefault(weight.tensor(), List.of());
+        List<WeightConstraint> kept = preserving.getOrDefault(weight.tensor(), List.of());
+        List<WeightConstraint> all = all(weight.tensor());
         if (all.size() < 2) {
             return all.stream().findFirst();
         }
@@ -105,6 +123,9 @@ final class Constraints {
                         "weight '" + weight.name() + "' is under " + all.size()
                                 + " constraints at once, for which a " + ConstraintCombiner.class.getSimpleName()
                                 + " is needed; bundle dev.hone.technique.collaborate offers one"));
-        return Optional.of(combiner.combine(weight, all));
+        return Optional.of(
+                preservesLast && !own.isEmpty() && !kept.isEmpty()
+                        ? combiner.combine(weight, own, kept)
+                        : combiner.combine(weight, all));
     }
 }

@@ -157,8 +157,8 @@ public final class FineTuning {
     }
 
     private Tuned trained() {
-        constraints.preserve(model, context, weights);
         Settings settings = preparation.settings();
+        constraints.preserve(model, context, weights, settings.preservesLast());
         TrainingSpan span = span();
         Renormalization normalized = Renormalization.of(preparation, context, constraints);
         Objective objective = preparation.objective().taught(settings.loss(), constraints.compress(), this::original);

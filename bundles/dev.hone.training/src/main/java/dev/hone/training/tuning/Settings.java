@@ -41,6 +41,11 @@ final class Settings {
         requireOne("loss", parameters.loss(), LossKind.ids());
         requireOne("normalization", parameters.normalization(), AUTO, BATCH, NONE);
         requireOne("statistics", parameters.statistics(), "frozen", "updated");
+        requireOne(
+                "constraint-order",
+                parameters.constraint$_$order(),
+                TrainingParameters.PHASES,
+                TrainingParameters.PRESERVERS_LAST);
         optimizer();
         schedule();
     }
@@ -53,6 +58,10 @@ final class Settings {
 
     private void requireOne(String name, String value, String... accepted) {
         require(name, value, Arrays.asList(accepted).contains(value), String.join(", ", accepted));
+    }
+
+    boolean preservesLast() {
+        return parameters.constraint$_$order().equals(TrainingParameters.PRESERVERS_LAST);
     }
 
     int epochs() {

@@ -18,6 +18,18 @@ public @interface TrainingParameters {
     /** Names this definition. */
     String PID = "dev.hone.training";
 
+    /** Constraints act in the order of their phases. */
+    String PHASES = "phases";
+
+    /** What preserves the work of earlier stages acts last. */
+    String PRESERVERS_LAST = "preservers-last";
+
+    /** For {@link dev.hone.api.technique.TechniqueType#fallbacks}: another order of constraints. */
+    String OTHER_ORDER = "constraint-order=" + PRESERVERS_LAST;
+
+    /** For {@link dev.hone.api.technique.TechniqueType#fallbacks}: twice the epochs. */
+    String MORE_EPOCHS = "epochs*2";
+
     /** How often each sample is trained. */
     @AttributeDefinition(description = "how often each sample is trained", min = "1")
     int epochs() default 1;
@@ -89,6 +101,18 @@ public @interface TrainingParameters {
                 @Option(value = "distillation", label = "towards the outputs of the model as it was")
             })
     String loss() default "auto";
+
+    /** In which order constraints act on a weight that has several. */
+    @AttributeDefinition(
+            description = "in which order constraints act on a weight that has several",
+            options = {
+                @Option(value = PHASES, label = "masks, centroids, rounding; what one says that it keeps is believed"),
+                @Option(
+                        value = PRESERVERS_LAST,
+                        label = "what keeps the results of earlier stages acts last before rounding, and whatever else"
+                                + " says that it keeps them")
+            })
+    String constraint$_$order() default PHASES;
 
     /** Statistics of batch normalization. */
     @AttributeDefinition(

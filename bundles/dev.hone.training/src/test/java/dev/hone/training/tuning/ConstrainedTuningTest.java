@@ -22,7 +22,9 @@ import dev.hone.training.State;
 import dev.hone.training.StateValues;
 import dev.hone.training.Weight;
 import dev.hone.training.WeightConstraint;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConstrainedTuningTest {
@@ -81,6 +83,12 @@ class ConstrainedTuningTest {
     @Test
     void preservesWhatAnEarlierStageEstablished() {
         context.established.add(Established.of(kernel, "sparsity", () -> "half"));
+        preserveWith(new HalfMask());
+
+        assertThat(tuning().run().state(kernel)).isPresent();
+    }
+
+    private void preserveWith(WeightConstraint constraint) {
         context.services.add(new PropertyPreserver() {
             @Override
             public String property() {
@@ -89,11 +97,53 @@ class ConstrainedTuningTest {
 
             @Override
             public WeightConstraint preserve(Weight weight, TensorData value, Property.Evidence evidence) {
-                return new HalfMask();
+                return constraint;
             }
         });
+    }
 
-        assertThat(tuning().run().state(kernel)).isPresent();
+    /** Keeps two lists apart, as the other order has it. */
+    private record OtherOrder(List<List<WeightConstraint>> asked) implements ConstraintCombiner {
+
+        @Override
+        public WeightConstraint combine(Weight weight, List<WeightConstraint> constraints) {
+            throw new AssertionError("the other order was asked for");
+        }
+
+        @Override
+        public WeightConstraint combine(Weight weight, List<WeightConstraint> own, List<WeightConstraint> preserving) {
+            asked.add(own);
+            asked.add(preserving);
+            return preserving.get(0);
+        }
+    }
+
+    /** In the usual order, a constraint that says that it keeps something is believed. */
+    @Test
+    void inTheOtherOrderWhatPreservesIsAddedAndLastWhateverAConstraintSaysThatItKeeps() {
+        WeightConstraint preserving = new HalfMask();
+        WeightConstraint keeping = new HalfMask() {
+            @Override
+            public Set<String> establishes() {
+                return Set.of();
+            }
+
+            @Override
+            public Set<String> keeps() {
+                return Set.of("sparsity");
+            }
+        };
+        List<List<WeightConstraint>> asked = new ArrayList<>();
+        context.established.add(Established.of(kernel, "sparsity", () -> "half"));
+        context.services.add(new OtherOrder(asked));
+        preserveWith(preserving);
+
+        tuning().constrain(kernel, keeping).run();
+        assertThat(asked).isEmpty();
+
+        context.with("constraint$_$order", TrainingParameters.PRESERVERS_LAST);
+        tuning().constrain(kernel, keeping).run();
+        assertThat(asked).contains(List.of(keeping), List.of(preserving));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Set;
 
 /** The half of the weights that were least at first is zero; from the third step on, all but one. */
-final class HalfMask implements WeightConstraint {
+class HalfMask implements WeightConstraint {
 
     @Override
     public Phase phase() {

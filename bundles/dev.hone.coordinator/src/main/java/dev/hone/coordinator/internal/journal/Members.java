@@ -36,6 +36,10 @@ record Members(Map<?, ?> values) {
         return Optional.ofNullable(value).map(type::cast);
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     String text(String name) throws IOException {
         return get(name, String.class);
     }

@@ -91,6 +91,7 @@ final class RecordJson {
         }
         request = request.withFoldPreprocessing(
                 json.find("foldPreprocessing", Boolean.class).orElse(false));
+        request = request.withFallback(json.find("fallback", Boolean.class).orElse(false));
         Optional<String> data = json.find("data", String.class);
         if (data.isPresent()) {
             request = request.withData(Path.of(data.get()));

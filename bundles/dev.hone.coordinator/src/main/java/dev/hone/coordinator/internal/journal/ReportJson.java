@@ -2,10 +2,13 @@ package dev.hone.coordinator.internal.journal;
 
 import dev.hone.api.coordinator.Document;
 import dev.hone.api.coordinator.Drop;
+import dev.hone.api.coordinator.Loss;
 import dev.hone.api.coordinator.Score;
 import dev.hone.api.coordinator.StageReport;
+import dev.hone.api.coordinator.Way;
 import dev.hone.api.technique.Estimate;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +31,9 @@ final class ReportJson {
                                 .map(drop -> Document.object(
                                         "before", drop.before(), "after", drop.after(), "limit", drop.limit())),
                 "milliseconds", report.milliseconds(),
-                "stored", report.stored());
+                "stored", report.stored(),
+                "lost", report.lost(),
+                "ways", report.ways());
     }
 
     @SuppressWarnings("unchecked")
@@ -46,6 +51,8 @@ final class ReportJson {
                 .drop(drop.isEmpty() ? Optional.empty() : Optional.of(drop(drop.get())))
                 .milliseconds(json.number("milliseconds"))
                 .stored(json.flag("stored"))
+                .lost(json.has("lost") ? json.list("lost", ReportJson::loss) : List.of())
+                .ways(json.has("ways") ? json.list("ways", ReportJson::way) : List.of())
                 .build();
     }
 
@@ -55,6 +62,18 @@ final class ReportJson {
         return inferences.isPresent() && bytes.isPresent()
                 ? Estimate.of(inferences.get(), bytes.get(), json.texts("notes"))
                 : Estimate.unknown().withNotes(json.texts("notes"));
+    }
+
+    private static Loss loss(Members json) throws IOException {
+        return Loss.of(json.text("property"), json.text("tensor"), json.text("before"), json.text("after"));
+    }
+
+    private static Way way(Members json) throws IOException {
+        return Way.of(
+                json.text("change"),
+                json.constant("result", StageReport.Result.class),
+                json.texts("reasons"),
+                json.number("milliseconds"));
     }
 
     private static Score score(Members json) throws IOException {

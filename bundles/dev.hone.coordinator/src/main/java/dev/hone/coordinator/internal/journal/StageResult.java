@@ -30,7 +30,7 @@ public record StageResult(
         String tensors,
         List<PluginName> used) {
 
-    private static final long FORMAT = 1;
+    private static final long FORMAT = 2;
 
     public StageResult {
         links = Collections.unmodifiableMap(new LinkedHashMap<>(links));

@@ -16,11 +16,14 @@ import java.util.Map;
 
 /**
  * Reads a chain written as JSON: a list of stages or a single one. A stage is an object with {@code technique} and
- * parameters beside it; {@code {"joint": [stage, …]}} trains several together.
+ * parameters beside it; {@code {"joint": [stage, …]}} trains several together. {@code {"stages": [stage, …],
+ * "fallback": true}} is a list that says more.
  */
 final class ChainJson {
 
     private static final int MAX_DEPTH = 16;
+    private static final String STAGES = "stages";
+    private static final String FALLBACK = "fallback";
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
@@ -40,15 +43,16 @@ final class ChainJson {
     }
 
     /** @throws HoneException with the reason USAGE, naming line and column */
-    static List<ChainElement> parse(String text) {
+    static WrittenChain parse(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             ChainJson chain = new ChainJson(parser);
-            List<ChainElement> elements =
-                    parser.nextToken() == JsonToken.START_ARRAY ? chain.elements() : List.of(chain.element());
+            WrittenChain read = parser.nextToken() == JsonToken.START_ARRAY
+                    ? new WrittenChain(chain.elements(), false)
+                    : chain.object();
             if (parser.nextToken() != null) {
                 throw chain.expected("the end");
             }
-            return elements;
+            return read;
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""
@@ -60,6 +64,24 @@ final class ChainJson {
         }
     }
 
+    /** A single stage, or an object that holds the stages. */
+    private WrittenChain object() throws IOException {
+        List<ChainElement> stages = new ArrayList<>();
+        ChainElement single = element(stages);
+        if (stages.isEmpty()) {
+            return new WrittenChain(List.of(single), false);
+        }
+        Map<String, Object> members = ((ChainElement.Single) single).parameters();
+        Object fallback = members.getOrDefault(FALLBACK, false);
+        if (!(fallback instanceof Boolean asked) || members.size() > (members.containsKey(FALLBACK) ? 1 : 0)) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "chain as JSON, " + single.position() + ": beside \"" + STAGES + "\" there may be \"" + FALLBACK
+                            + "\", true or false, and nothing else; there is " + members);
+        }
+        return new WrittenChain(stages, asked);
+    }
+
     private List<ChainElement> elements() throws IOException {
         List<ChainElement> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -69,6 +91,11 @@ final class ChainJson {
     }
 
     private ChainElement element() throws IOException {
+        return element(null);
+    }
+
+    /** @param stages takes those of a whole chain, where one may be; null where none may */
+    private ChainElement element(List<ChainElement> stages) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw expected("an object with \"technique\"");
         }
@@ -83,6 +110,8 @@ final class ChainJson {
                 technique = text();
             } else if (name.equals("joint")) {
                 joint = joint();
+            } else if (name.equals(STAGES) && stages != null && parser.currentToken() == JsonToken.START_ARRAY) {
+                stages.addAll(elements());
             } else {
                 parameters.put(name, value());
             }
@@ -90,7 +119,10 @@ final class ChainJson {
         if (joint != null && technique == null && parameters.isEmpty()) {
             return new ChainElement.Joint(joint, position);
         }
-        if (technique == null || joint != null) {
+        if (stages != null && !stages.isEmpty() && technique == null && joint == null) {
+            return new ChainElement.Single("", parameters, position);
+        }
+        if (technique == null || joint != null || (stages != null && !stages.isEmpty())) {
             throw new HoneException(
                     Reason.USAGE,
                     "chain as JSON, " + position

@@ -26,16 +26,18 @@ import java.util.stream.Collectors;
 public final class ChainPlanner {
 
     /** The id of the technique that trains others in one loop, and the service property of those others. */
-    private static final String JOINT = "joint";
+    static final String JOINT = "joint";
 
     private final Plugins plugins;
     private final PluginCatalog catalog;
     private final TargetLookup targets;
+    private final Promises promises;
 
     public ChainPlanner(Plugins plugins, PluginCatalog catalog) {
         this.plugins = plugins;
         this.catalog = catalog;
         this.targets = new TargetLookup(plugins, catalog);
+        this.promises = new Promises(plugins);
     }
 
     /**
@@ -54,8 +56,8 @@ public final class ChainPlanner {
                                     + plugins.snapshot().ids(PluginKind.TECHNIQUE)
                             : "target " + target.id() + " has no chain of its own; give one");
         }
-        List<ChainElement> elements = ChainJson.looksLike(chain) ? ChainJson.parse(chain) : ChainText.parse(chain);
-        if (elements.isEmpty()) {
+        WrittenChain written = WrittenChain.of(chain);
+        if (written.elements().isEmpty()) {
             throw new HoneException(
                     Reason.USAGE,
                     "the chain is empty; techniques: " + plugins.snapshot().ids(PluginKind.TECHNIQUE));
@@ -63,17 +65,18 @@ public final class ChainPlanner {
         Snapshot snapshot = plugins.snapshot();
         List<Plan.Stage> stages = new ArrayList<>();
         List<Plugin<Technique>> techniques = new ArrayList<>();
-        for (ChainElement element : elements) {
+        for (ChainElement element : written.elements()) {
             if (element instanceof ChainElement.Joint joint) {
                 stages.add(joint(snapshot, joint, techniques));
             } else if (element instanceof ChainElement.Single single) {
                 Plugin<Technique> technique = technique(snapshot, single);
-                requireAccepted(techniques, technique, single);
+                Plan.Stage stage = stage(snapshot, single, technique);
+                promises.requireKept(techniques, technique, stage, single.position());
                 techniques.add(technique);
-                stages.add(stage(snapshot, single, technique));
+                stages.add(stage);
             }
         }
-        return new Plan(target, stages, notes(target, techniques));
+        return new Plan(target, stages, request.fallback() || written.fallback(), notes(target, techniques));
     }
 
     /**
@@ -94,7 +97,6 @@ public final class ChainPlanner {
         List<Plugin<Technique>> parts = new ArrayList<>();
         for (ChainElement.Single single : element.stages()) {
             Plugin<Technique> technique = technique(snapshot, single);
-            requireAccepted(before, technique, single);
             if (!technique.flag(JOINT, false)) {
                 throw new HoneException(
                         Reason.USAGE,
@@ -102,10 +104,12 @@ public final class ChainPlanner {
                                 + " cannot train together with others; what can: " + jointIds(snapshot));
             }
             Plan.Stage part = stage(snapshot, single, technique);
+            promises.requireKept(before, technique, part, single.position());
             texts.add(ChainText.text(part.technique(), part.parameters()));
             passes.addAll(part.passes());
             parts.add(technique);
         }
+        promises.requireKeptTogether(parts, element.position());
         before.addAll(parts);
         Plan.Stage stage = stage(
                 snapshot,
@@ -132,23 +136,6 @@ public final class ChainPlanner {
                 throw new HoneException(Reason.USAGE, "max-drop=" + drop + " is refused; accepted: a number from 0 on");
             }
         });
-    }
-
-    /** What a technique is known to refuse is not worth the time of the stages before it. */
-    private static void requireAccepted(
-            List<Plugin<Technique>> before, Plugin<Technique> technique, ChainElement.Single element) {
-        for (String property : technique.texts("refuses")) {
-            before.stream()
-                    .filter(earlier -> earlier.texts("establishes").contains(property))
-                    .findFirst()
-                    .ifPresent(earlier -> {
-                        throw new HoneException(
-                                Reason.USAGE,
-                                "chain, " + element.position() + ": " + technique.id() + " refuses a model after "
-                                        + earlier.id() + ", which establishes " + property + "; put "
-                                        + technique.id() + " before " + earlier.id());
-                    });
-        }
     }
 
     private Plugin<Technique> technique(Snapshot snapshot, ChainElement.Single element) {

@@ -61,11 +61,20 @@ public final class ChainText {
      * @throws HoneException with the reason USAGE if the text is anything else
      */
     public static Map<String, Object> parameters(String stage) {
+        return single(stage).parameters();
+    }
+
+    private static ChainElement.Single single(String stage) {
         List<ChainElement> elements = parse(stage);
         if (elements.size() == 1 && elements.get(0) instanceof ChainElement.Single single) {
-            return single.parameters();
+            return single;
         }
         throw new HoneException(Reason.USAGE, "'" + stage + "' is not one stage");
+    }
+
+    /** The id of a single stage's technique. */
+    static String technique(String stage) {
+        return single(stage).technique();
     }
 
     /** A stage as text, from which {@link #parse} makes the same. */

@@ -24,6 +24,7 @@ record ChainRun(LoadedModel original, List<Step> steps) {
     /**
      * A stage.
      *
+     * @param stage in the way in which it was run at last
      * @param before the model that it was given
      * @param runner as it was before the stage
      */
@@ -41,7 +42,7 @@ record ChainRun(LoadedModel original, List<Step> steps) {
             Plan.Stage stage = stages.get(i);
             StageRunner start = runner.fork();
             StageRunner.End end = runner.run(first + i, stage, current);
-            steps.add(new Step(stage, current, start, end));
+            steps.add(new Step(end.stage(), current, start, end));
             current = end.kept().orElse(current);
         }
         return steps;

@@ -18,6 +18,7 @@ import dev.hone.coordinator.internal.measure.Preprocessing;
 import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
 import dev.hone.coordinator.internal.measure.WeightMeasurer;
+import dev.hone.coordinator.internal.planner.StageWays;
 import dev.hone.coordinator.internal.registry.Misbehaved;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginKind;
@@ -44,12 +45,14 @@ final class ChainRunner {
     private final Plugins plugins;
     private final OptimizeRequest request;
     private final StageChange changes;
+    private final StageWays ways;
     private final OutputFile output;
 
-    ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes, OutputFile output) {
+    ChainRunner(Plugins plugins, OptimizeRequest request, StageChange changes, StageWays ways, OutputFile output) {
         this.plugins = plugins;
         this.request = request;
         this.changes = changes;
+        this.ways = ways;
         this.output = output;
     }
 
@@ -154,7 +157,9 @@ final class ChainRunner {
 
     private JobResult run(Work work, MeasuredFile before, Optional<Preprocessing> folded, StageMemory memory) {
         ChainRun run = ChainRun.of(
-                work.original(), new StageRunner(plugins, work), work.plan().stages());
+                work.original(),
+                new StageRunner(plugins, work, ways),
+                work.plan().stages());
         Plan plan = work.plan();
         if (run.failures().size() == plan.stages().size()) {
             throw run.failures().get(0);
@@ -165,7 +170,7 @@ final class ChainRunner {
         if (best.kept()) {
             folded.ifPresent(front -> front.requireTakenBy(best.result().model()));
         }
-        Plan followed = new Plan(plan.target(), best.stages(), plan.notes());
+        Plan followed = plan.withStages(best.stages());
         return end(
                 work.with(followed, work.events()), before, best, explained.map(Explainer.Result::explanation), memory);
     }

@@ -7,6 +7,7 @@ import dev.hone.api.coordinator.JobState;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.technique.Estimate;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -45,6 +46,10 @@ final class JobEvents {
 
     void stageEstimated(String technique, Estimate estimate) {
         tell(() -> listener.stageEstimated(technique, estimate));
+    }
+
+    void nextWay(String technique, String change, List<String> why) {
+        tell(() -> listener.nextWay(technique, change, why));
     }
 
     void stageEnded(StageReport report) {

@@ -13,6 +13,7 @@ import dev.hone.coordinator.internal.journal.JobFolder;
 import dev.hone.coordinator.internal.journal.Journal;
 import dev.hone.coordinator.internal.journal.SharedStages;
 import dev.hone.coordinator.internal.planner.ChainPlanner;
+import dev.hone.coordinator.internal.planner.StageWays;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Snapshot;
 import java.io.IOException;
@@ -92,12 +93,9 @@ public final class JobQueue implements AutoCloseable {
         Plan plan = planner.plan(job.request());
         boolean pinned = !job.chain().isEmpty() && (!job.stages().isEmpty() || !settings.replan());
         return pinned
-                ? new Plan(
-                        plan.target(),
-                        job.chain().stream()
-                                .map(stage -> planner.changed(stage, Map.of()))
-                                .toList(),
-                        plan.notes())
+                ? plan.withStages(job.chain().stream()
+                        .map(stage -> planner.changed(stage, Map.of()))
+                        .toList())
                 : plan;
     }
 
@@ -138,6 +136,7 @@ public final class JobQueue implements AutoCloseable {
                 plugins,
                 request,
                 planner::changed,
+                new StageWays(plugins, planner::changed),
                 log.folder()
                         .map(held -> OutputFile.resumed(request.output(), request.model(), held.tag()))
                         .orElseGet(() -> OutputFile.of(request.output(), request.model())));

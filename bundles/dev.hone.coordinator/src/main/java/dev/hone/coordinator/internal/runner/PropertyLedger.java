@@ -1,5 +1,6 @@
 package dev.hone.coordinator.internal.runner;
 
+import dev.hone.api.coordinator.Loss;
 import dev.hone.api.technique.Established;
 import dev.hone.api.technique.Property;
 import dev.hone.api.technique.Property.Evidence;
@@ -59,9 +60,9 @@ final class PropertyLedger {
         return established;
     }
 
-    /** What a step lost; each names property, tensor, before and after. */
-    List<String> lost(Snapshot snapshot, Model after, Lineage lineage) {
-        List<String> lost = new ArrayList<>();
+    /** What a step lost. */
+    List<Loss> lost(Snapshot snapshot, Model after, Lineage lineage) {
+        List<Loss> lost = new ArrayList<>();
         for (Entry entry : entries) {
             withProperty(snapshot, entry.property(), property -> {
                 for (Lineage.Link link : lineage.of(entry.ref(), after)) {
@@ -72,9 +73,11 @@ final class PropertyLedger {
                                             entry.evidence(),
                                             after.tensor(link.to()),
                                             link.transform()))
-                            .ifPresent(what -> lost.add("destroys " + entry.property() + " of tensor "
-                                    + entry.tensor().label() + " ("
-                                    + entry.evidence().description() + "): " + what));
+                            .ifPresent(what -> lost.add(Loss.of(
+                                    entry.property(),
+                                    entry.tensor().label(),
+                                    entry.evidence().description(),
+                                    what)));
                 }
             });
         }

@@ -56,7 +56,9 @@ final class Provenance {
                     "version", stages.get(i).pluginVersion(),
                     "parameters", planned.parameters(),
                     "passes", planned.passes(),
-                    "result", stages.get(i).result()));
+                    "result", stages.get(i).result(),
+                    "lost", stages.get(i).lost(),
+                    "ways", ways(stages.get(i))));
         }
         return Document.object(
                 "input", content(work.sources().model(), work.request().model()),
@@ -67,6 +69,7 @@ final class Provenance {
                                 "version",
                                 plan.target().version()),
                 "chain", chain,
+                "fallback", plan.fallback(),
                 "maxDrop", work.request().maxDrop(),
                 "seed", work.request().seed(),
                 "threads", work.request().threads(),
@@ -76,6 +79,14 @@ final class Provenance {
                 "plugins", plugins(),
                 "runtime", work.sources().runtime(),
                 "output", content(FileFacts.sha256(written), written));
+    }
+
+    /** Without the times that they took. */
+    private static List<Object> ways(StageReport stage) {
+        return stage.ways().stream()
+                .<Object>map(way ->
+                        Document.object("change", way.change(), "result", way.result(), "reasons", way.reasons()))
+                .toList();
     }
 
     /** Not the name: the same is made of the same, wherever it lies. */

@@ -2,6 +2,7 @@ package dev.hone.coordinator.internal.runner;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.coordinator.Loss;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.format.ModelFormat;
@@ -274,9 +275,9 @@ final class StageAttempt implements AutoCloseable {
         Lineage lineage = draft.lineage;
         boolean several = work.plan().stages().size() > 1;
         if (several) {
-            List<String> lost = draft.ledger.lost(snapshot, candidate.model(), lineage);
+            List<Loss> lost = draft.ledger.lost(snapshot, candidate.model(), lineage);
             if (!lost.isEmpty()) {
-                draft.rollBack(lost);
+                draft.rollBackFor(lost);
                 return;
             }
         }

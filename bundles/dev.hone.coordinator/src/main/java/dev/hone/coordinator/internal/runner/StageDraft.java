@@ -1,6 +1,7 @@
 package dev.hone.coordinator.internal.runner;
 
 import dev.hone.api.HoneException;
+import dev.hone.api.coordinator.Loss;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.technique.Estimate;
 import dev.hone.coordinator.internal.measure.LoadedModel;
@@ -31,6 +32,9 @@ final class StageDraft {
     /** Whether the technique itself said how it ended, so that it would say the same again. */
     boolean answered;
 
+    /** What the stage would have destroyed; empty if it was rolled back for something else, or not at all. */
+    List<Loss> lost = List.of();
+
     final List<String> notes = new ArrayList<>();
     final List<Misbehaved> offences = new ArrayList<>();
     final Set<Plugin<?>> used = new HashSet<>();
@@ -43,6 +47,11 @@ final class StageDraft {
         if (cause instanceof Misbehaved offence) {
             offences.add(offence);
         }
+    }
+
+    void rollBackFor(List<Loss> destroyed) {
+        lost = List.copyOf(destroyed);
+        rollBack(destroyed.stream().map(Loss::description).toList());
     }
 
     void rollBack(List<String> reasons) {

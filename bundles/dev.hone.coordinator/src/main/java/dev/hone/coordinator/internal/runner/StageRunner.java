@@ -9,6 +9,7 @@ import dev.hone.coordinator.internal.journal.StageKey;
 import dev.hone.coordinator.internal.journal.StageResult;
 import dev.hone.coordinator.internal.journal.StageStore.Taken;
 import dev.hone.coordinator.internal.measure.LoadedModel;
+import dev.hone.coordinator.internal.planner.StageWays;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
@@ -27,24 +28,27 @@ final class StageRunner {
 
     private final Plugins plugins;
     private final Work work;
+    private final StageWays ways;
     private final AtomicInteger numbers;
     private final boolean trying;
     private PropertyLedger ledger;
     private Optional<StageKey> reached;
 
-    StageRunner(Plugins plugins, Work work) {
-        this(plugins, work, new AtomicInteger(), false, new PropertyLedger(), Optional.empty());
+    StageRunner(Plugins plugins, Work work, StageWays ways) {
+        this(plugins, work, ways, new AtomicInteger(), false, new PropertyLedger(), Optional.empty());
     }
 
     private StageRunner(
             Plugins plugins,
             Work work,
+            StageWays ways,
             AtomicInteger numbers,
             boolean trying,
             PropertyLedger ledger,
             Optional<StageKey> reached) {
         this.plugins = plugins;
         this.work = work;
+        this.ways = ways;
         this.numbers = numbers;
         this.trying = trying;
         this.ledger = ledger;
@@ -53,33 +57,54 @@ final class StageRunner {
 
     /** Another that goes on from here as this one would. */
     StageRunner fork() {
-        return new StageRunner(plugins, work, numbers, trying, ledger.copy(), reached);
+        return new StageRunner(plugins, work, ways, numbers, trying, ledger.copy(), reached);
     }
 
     /** Like {@link #fork}, but what it runs is told as progress only, not as stages of the chain. */
     StageRunner trying() {
         Work quiet = work.with(work.plan(), work.events().onlyProgress());
-        return new StageRunner(plugins, quiet, numbers, true, ledger.copy(), reached);
+        return new StageRunner(plugins, quiet, ways, numbers, true, ledger.copy(), reached);
     }
 
     /**
      * How a stage ended.
      *
+     * @param stage in the way in which it was run
      * @param kept the model to go on with; empty if it is the one before
      * @param failure why the technique did not do its work; empty if it did, or had nothing to do, or was rolled back
      * @param used the plug-ins of the stage
      */
     record End(
-            StageReport report, Optional<LoadedModel> kept, Optional<HoneException> failure, List<PluginName> used) {}
+            Plan.Stage stage,
+            StageReport report,
+            Optional<LoadedModel> kept,
+            Optional<HoneException> failure,
+            List<PluginName> used) {
+
+        End with(StageReport other) {
+            return new End(stage, other, kept, failure, used);
+        }
+    }
 
     /**
-     * Runs a stage. What goes wrong in it costs this stage only and is in its end.
+     * Runs a stage, if need be and if the plan has it so in other ways than it was asked for. What goes wrong in it
+     * costs this stage only and is in its end.
      *
      * @param index of the stage in the chain
      * @throws HoneException with the reason CANCELLED
      * @throws Waiting if what the stage needs is not there, or went
      */
     End run(int index, Plan.Stage stage, LoadedModel before) {
+        End end = new Fallback(ways, work.events(), way -> way(index, way, before))
+                .run(stage, work.plan().fallback() && !trying);
+        work.events().stageEnded(end.report());
+        if (!trying) {
+            work.memory().tell(index, end.report());
+        }
+        return end;
+    }
+
+    private End way(int index, Plan.Stage stage, LoadedModel before) {
         Snapshot snapshot = plugins.snapshot();
         work.expected().requireFor(work.plan(), stage, snapshot);
         Plugin<Technique> technique =
@@ -92,10 +117,6 @@ final class StageRunner {
         End end = stored.isPresent() ? stored.get() : compute(key, index, stage, before, technique, snapshot, number);
         if (end.kept().isPresent()) {
             reached = Optional.of(key);
-        }
-        work.events().stageEnded(end.report());
-        if (!trying) {
-            work.memory().tell(index, end.report());
         }
         return end;
     }
@@ -152,8 +173,10 @@ final class StageRunner {
                 .scores(draft.judgement.scores())
                 .drop(draft.judgement.drop())
                 .milliseconds((System.nanoTime() - start) / 1_000_000)
+                .lost(draft.lost)
                 .build();
         return new End(
+                stage,
                 report,
                 Optional.ofNullable(draft.kept),
                 Optional.ofNullable(draft.failure).map(Detached::of),
@@ -200,16 +223,12 @@ final class StageRunner {
                 ledger.keep(snapshot, before.model(), kept.get().model(), result.lineage());
             }
         }
-        StageReport report = StageReport.of(
-                        stage.technique(), stage.parameters(), result.report().result())
-                .pluginVersion(result.report().pluginVersion())
-                .estimate(result.report().estimate())
-                .notes(result.report().notes())
+        StageReport report = result.report()
+                .edit()
                 .scores(judgement.scores())
                 .drop(judgement.drop())
-                .milliseconds(result.report().milliseconds())
                 .stored(true)
                 .build();
-        return Optional.of(new End(report, kept, result.failure(), result.used()));
+        return Optional.of(new End(stage, report, kept, result.failure(), result.used()));
     }
 }

@@ -17,7 +17,7 @@ class ChainJsonTest {
     @Test
     void readsWhatTheTextSays() {
         List<ChainElement> chain =
-                ChainJson.parse("[{\"technique\": \"quantize\", \"mode\": \"int8\", \"samples\": 300, \"share\": 0.5,"
+                read("[{\"technique\": \"quantize\", \"mode\": \"int8\", \"samples\": 300, \"share\": 0.5,"
                         + " \"fast\": true, \"exclude\": [\"a\", \"b\"]}]");
 
         assertThat(chain).hasSize(1);
@@ -32,10 +32,27 @@ class ChainJsonTest {
 
     @Test
     void readsASingleStageAndJointStages() {
-        assertThat(ChainJson.parse("{\"technique\": \"prune\"}")).hasSize(1);
-        Joint joint = (Joint)
-                ChainJson.parse("[{\"joint\": [{\"technique\": \"prune\"}]}]").get(0);
+        assertThat(read("{\"technique\": \"prune\"}")).hasSize(1);
+        Joint joint =
+                (Joint) read("[{\"joint\": [{\"technique\": \"prune\"}]}]").get(0);
         assertThat(joint.stages()).extracting(Single::technique).containsExactly("prune");
+    }
+
+    private static List<ChainElement> read(String text) {
+        return ChainJson.parse(text).elements();
+    }
+
+    @Test
+    void aChainMaySayThatItsStagesMayBeTriedInOtherWays() {
+        String stages = "\"stages\": [{\"technique\": \"prune\"}, {\"technique\": \"quantize\"}]";
+
+        assertThat(ChainJson.parse("{" + stages + "}").fallback()).isFalse();
+        assertThat(ChainJson.parse("{" + stages + ", \"fallback\": false}").fallback())
+                .isFalse();
+        WrittenChain chain = ChainJson.parse("{\"fallback\": true, " + stages + "}");
+        assertThat(chain.fallback()).isTrue();
+        assertThat(chain.elements()).hasSize(2);
+        assertThat(ChainJson.parse("[{\"technique\": \"prune\"}]").fallback()).isFalse();
     }
 
     @Test
@@ -59,6 +76,10 @@ class ChainJsonTest {
                 "[{\"technique\": \"a\", \"n\": 99999999999999999999}]",
                 "[{\"technique\": \"a\", \"joint\": []}]",
                 "[{\"joint\": [{\"joint\": []}]}]",
+                "{\"stages\": [{\"technique\": \"a\"}], \"fallback\": 1}",
+                "{\"stages\": [{\"technique\": \"a\"}], \"fall-back\": true}",
+                "{\"stages\": [{\"technique\": \"a\"}], \"technique\": \"b\"}",
+                "[{\"stages\": [{\"technique\": \"a\"}]}]",
             })
     void refusesOtherJsonNamingThePosition(String text) {
         assertThatThrownBy(() -> ChainJson.parse(text))

@@ -60,7 +60,16 @@ class ChainPlannerTest {
                 200);
         plugins.add(PluginKind.TECHNIQUE, "prune", null, "technique.establishes", new String[] {"sparsity"});
         plugins.add(PluginKind.TECHNIQUE, "cluster", null, "technique.refuses", "sparsity");
-        plugins.add(PluginKind.TECHNIQUE, "retrain", null, "technique.destroys", "sparsity", "technique.joint", true);
+        plugins.add(
+                PluginKind.TECHNIQUE,
+                "retrain",
+                null,
+                "technique.destroys",
+                "sparsity",
+                "technique.joint",
+                true,
+                "technique.fallbacks",
+                new String[] {"loss=huber", "epochs*2"});
         plugins.add(PluginKind.TECHNIQUE, "joint", null, "technique.passes", new String[] {"fold-constants"});
         plugins.define(
                 "joint",
@@ -243,5 +252,48 @@ class ChainPlannerTest {
     void refusesPartsOfAJointStageAsItRefusesStages() {
         refused("joint(retrain(epochs=0))", Reason.USAGE, "epochs=0");
         refused("joint(retrain, quantise)", Reason.USAGE, "character 16", "did you mean quantize?");
+    }
+
+    @Test
+    void theOtherWaysOfAStageAreWhatItsTechniqueSaysWithinJointStagesToo() {
+        StageWays ways = new StageWays(plugins, planner::changed);
+        Plan.Stage single = plan("retrain(epochs=3)").stages().get(0);
+        Plan.Stage joint =
+                plan("joint(retrain(loss=huber), retrain(epochs=5))").stages().get(0);
+
+        assertThat(ways.of(single)).containsExactly("loss=huber", "epochs*2");
+        assertThat(ways.changed(single, "epochs*2").orElseThrow().parameters())
+                .containsEntry("epochs", 6L)
+                .containsEntry("loss", "auto");
+        assertThat(ways.changed(plan("retrain(loss=huber)").stages().get(0), "loss=huber"))
+                .isEmpty();
+        assertThat(ways.of(joint)).containsExactly("loss=huber", "epochs*2");
+        assertThat(ways.changed(joint, "epochs*2").orElseThrow().parameters().get("stages"))
+                .isEqualTo(List.of("retrain(epochs=4, loss=huber)", "retrain(epochs=10, loss=auto)"));
+    }
+
+    @Test
+    void aChainThatNeedsTwoConstraintsAtOnceIsRefusedWithoutACombiner() {
+        String combiner = "dev.hone.training.ConstraintCombiner";
+        plugins.add(PluginKind.TECHNIQUE, "tune", null, "technique.services", combiner, "technique.joint", true);
+        plugins.define(
+                "tune",
+                new ParameterDefinition("epochs", ValueType.INTEGER, false, List.of("0"), "", List.of(), Bounds.NONE));
+
+        refused(
+                "prune, tune(epochs=1)",
+                Reason.MISSING,
+                "character 8",
+                "tune",
+                "prune",
+                "sparsity",
+                "ConstraintCombiner",
+                "dev.hone.technique.collaborate");
+        refused("joint(tune(epochs=1), tune(epochs=2))", Reason.MISSING, "joint", "ConstraintCombiner");
+        assertThat(plan("prune, tune").stages()).hasSize(2);
+        assertThat(plan("tune(epochs=1)").stages()).hasSize(1);
+
+        plugins.addService(combiner, "combiner", new Object());
+        assertThat(plan("prune, tune(epochs=1)").stages()).hasSize(2);
     }
 }

@@ -50,8 +50,17 @@ public final class FakePlugins implements Plugins, PluginCatalog {
     }
 
     public void addService(Class<?> contract, String id, Object service, AtomicBoolean gone) {
-        PluginKind<Object> kind = PluginKind.of(Object.class, contract.getName());
-        others.computeIfAbsent(contract.getName(), name -> new ArrayList<>()).add(plugin(kind, id, service, gone));
+        addService(contract.getName(), id, service, gone);
+    }
+
+    /** By name: the contract may be of a bundle that the tests do not have. */
+    public void addService(String contract, String id, Object service) {
+        addService(contract, id, service, new AtomicBoolean());
+    }
+
+    private void addService(String contract, String id, Object service, AtomicBoolean gone) {
+        PluginKind<Object> kind = PluginKind.of(Object.class, contract);
+        others.computeIfAbsent(contract, name -> new ArrayList<>()).add(plugin(kind, id, service, gone));
     }
 
     public void define(String technique, ParameterDefinition... definitions) {

@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.technique.Outcome;
-import dev.hone.api.technique.Property;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.model.Lineage;
-import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,30 +39,6 @@ class PropertyRollbackTest {
     void close() {
         world.close();
         assertThat(world.plugins.inUse()).isZero();
-    }
-
-    /** A weight is an even number. */
-    private static final class Evenness implements Property {
-
-        private static float value(Tensor tensor) {
-            return tensor.data().orElseThrow().copy(0, 4).getFloat();
-        }
-
-        @Override
-        public Optional<Evidence> measure(Tensor tensor) {
-            String description = "even " + value(tensor);
-            return value(tensor) % 2 == 0 ? Optional.of(() -> description) : Optional.empty();
-        }
-
-        @Override
-        public boolean exceeds(Evidence evidence, Evidence before) {
-            return !evidence.description().equals(before.description());
-        }
-
-        @Override
-        public Optional<String> lost(Tensor before, Evidence evidence, Tensor after, Lineage.Transform transform) {
-            return value(after) % 2 == 0 ? Optional.empty() : Optional.of("now " + value(after));
-        }
     }
 
     @Test

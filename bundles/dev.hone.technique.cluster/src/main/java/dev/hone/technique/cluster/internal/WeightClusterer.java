@@ -40,8 +40,9 @@ import org.osgi.service.metatype.annotations.Designate;
             "dev.hone.training.ConstraintCombiner"
         },
         establishes = Clusters.ID,
-        keeps = WeightClusterer.SPARSITY,
+        keeps = {WeightClusterer.SPARSITY, "pattern"},
         refuses = WeightClusterer.QUANTIZATION,
+        fallbacks = {TrainingParameters.OTHER_ORDER, TrainingParameters.MORE_EPOCHS},
         joint = true)
 public final class WeightClusterer implements Technique, JointTechnique {
 

@@ -21,6 +21,8 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class PhaseCombiner implements ConstraintCombiner {
 
+    private static final int NOT_AGAIN = -1;
+
     @Activate
     public PhaseCombiner() {}
 
@@ -30,6 +32,28 @@ public final class PhaseCombiner implements ConstraintCombiner {
         ordered.sort(Comparator.comparing(WeightConstraint::phase));
         orderWithin(weight, ordered);
         return new Sequence(ordered, again(ordered));
+    }
+
+    /** Masks come last of what preserves, so that no centroid is left where a zero was. */
+    @Override
+    public WeightConstraint combine(Weight weight, List<WeightConstraint> own, List<WeightConstraint> preserving) {
+        List<WeightConstraint> ordered = new ArrayList<>(own);
+        ordered.sort(Comparator.comparing(WeightConstraint::phase));
+        orderWithin(weight, ordered);
+        List<WeightConstraint> kept = new ArrayList<>(preserving);
+        kept.sort(Comparator.comparing(WeightConstraint::phase));
+        orderWithin(weight, kept);
+        ordered.addAll(kept);
+        ordered.sort(Comparator.comparing(constraint -> constraint.phase() == Phase.QUANTIZATION));
+        int rounding = (int) ordered.stream()
+                .filter(constraint -> constraint.phase() == Phase.QUANTIZATION)
+                .count();
+        int last = ordered.size() - rounding - 1;
+        List<Integer> again = new ArrayList<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            again.add(ordered.get(i).phase() == Phase.MASK && i < last ? last : NOT_AGAIN);
+        }
+        return new Sequence(ordered, again);
     }
 
     private static void orderWithin(Weight weight, List<WeightConstraint> ordered) {
@@ -67,7 +91,7 @@ public final class PhaseCombiner implements ConstraintCombiner {
     private static List<Integer> again(List<WeightConstraint> ordered) {
         List<Integer> again = new ArrayList<>();
         for (WeightConstraint mask : ordered) {
-            int last = -1;
+            int last = NOT_AGAIN;
             for (int i = 0; i < ordered.size(); i++) {
                 WeightConstraint other = ordered.get(i);
                 if (mask.phase() == Phase.MASK && other.phase() == Phase.CENTROIDS && !keeps(other, mask)) {

@@ -50,6 +50,17 @@ class PhaseCombinerTest {
     }
 
     @Test
+    void inTheOtherOrderWhatPreservesActsLastBeforeRoundingWhateverTheOthersSayTheyKeep() {
+        Rule liar = Rule.awayFromZero().keeping("sparsity");
+        WeightConstraint whole =
+                combiner.combine(WEIGHT, List.of(Rule.rounding(), liar), List.of(Rule.pairs(), Rule.smallest(2)));
+        TensorData once = whole.project(WEIGHT, VALUE, whole.init(WEIGHT, VALUE, 1));
+
+        assertThat(Rule.floats(once)).containsExactly(0, 0, 1, 1);
+        assertThat(projected(Rule.smallest(2), liar)).containsExactly(1, 1, 1, -3);
+    }
+
+    @Test
     void ofTwoThatChooseValuesTheOneThatKeepsTheOtherComesLast() {
         Rule pairs = Rule.pairs();
         Rule rounding = Rule.awayFromZero().keeping("pairs");

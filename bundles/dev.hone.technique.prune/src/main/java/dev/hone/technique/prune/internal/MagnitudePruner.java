@@ -47,6 +47,7 @@ import org.osgi.service.metatype.annotations.Designate;
         },
         establishes = {Zeros.ID, PatternOfZeros.ID},
         refuses = "quantization",
+        fallbacks = {TrainingParameters.OTHER_ORDER, TrainingParameters.MORE_EPOCHS},
         joint = true)
 public final class MagnitudePruner implements Technique, JointTechnique {
 

@@ -50,7 +50,8 @@ import org.osgi.service.metatype.annotations.Designate;
             "remove-identities",
             "unroll-sequences?mode=int8|int8-float-io|int16x8|int16x8-float-io"
         },
-        establishes = StoredIntegers.ID)
+        establishes = StoredIntegers.ID,
+        fallbacks = "granularity=" + Refinement.TENSOR)
 public final class PostTrainingQuantizer implements Technique {
 
     static final String ID = "quantize";

@@ -49,6 +49,11 @@ final class Choice {
                 parameters.io(),
                 isOne(parameters.io(), QuantizeAwareParameters.INTEGER, QuantizeAwareParameters.FLOAT),
                 "integer, float");
+        require(
+                "granularity",
+                parameters.granularity(),
+                isOne(parameters.granularity(), QuantizeAwareParameters.TARGET, QuantizeAwareParameters.TENSOR),
+                "target, tensor");
         require("delay", parameters.delay(), parameters.delay() >= 0 && parameters.delay() < 1, "from 0 to below 1");
         require("freeze", parameters.freeze(), parameters.freeze() >= 0 && parameters.freeze() <= 1, "from 0 to 1");
         require("samples", parameters.samples(), parameters.samples() >= 1, "at least 1");
@@ -72,6 +77,13 @@ final class Choice {
                 .forEach(pattern -> choice.excluded.addAll(
                         pattern.nodes(graph, operators, QuantizationAwareTrainer.ID + ": exclude")));
         return choice;
+    }
+
+    /** The target, or the target with one scale a weight if that is asked for. */
+    static TargetProfile target(QuantizeAwareParameters parameters, Context context) {
+        return parameters.granularity().equals(QuantizeAwareParameters.TENSOR)
+                ? context.target().perTensor()
+                : context.target();
     }
 
     private static boolean isOne(String value, String... accepted) {

@@ -1,5 +1,6 @@
 package dev.hone.technique.quantizeaware.internal;
 
+import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Context;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
@@ -37,6 +38,7 @@ final class Placement {
 
     private final QuantizeAwareParameters parameters;
     private final Context context;
+    private final TargetProfile target;
     private final Model model;
     private final Map<TensorRef, WeightGrid> grids = new LinkedHashMap<>();
     private final Map<TensorRef, RoundedWeight> weights = new LinkedHashMap<>();
@@ -52,15 +54,16 @@ final class Placement {
             FineTuning tuning) {
         this.parameters = parameters;
         this.context = context;
+        target = Choice.target(parameters, context);
         this.model = scope.model();
         this.calibrated = calibrated;
         scope.integerWeights().forEach((ref, traits) -> grids.put(ref, grid(ref, traits)));
         placeWeights(tuning);
-        QuantizationPlanner.groups(scope, calibrated, context.target()).forEach(group -> place(group, tuning));
+        QuantizationPlanner.groups(scope, calibrated, target).forEach(group -> place(group, tuning));
     }
 
     private WeightGrid grid(TensorRef ref, Traits traits) {
-        boolean channels = context.target().perChannel().contains(traits.kind())
+        boolean channels = target.perChannel().contains(traits.kind())
                 && !Choice.oneScale(context).contains(ref);
         int axis = channels ? traits.weight().orElseThrow().outputChannelAxis() : Tensor.NONE;
         return new WeightGrid(model.tensor(ref).shape(), parameters.weights(), axis);

@@ -54,6 +54,7 @@ import org.osgi.service.metatype.annotations.Designate;
         },
         establishes = QuantizationAwareTrainer.QUANTIZATION,
         refuses = QuantizationAwareTrainer.QUANTIZATION,
+        fallbacks = {"granularity=tensor", TrainingParameters.OTHER_ORDER, TrainingParameters.MORE_EPOCHS},
         joint = true)
 public final class QuantizationAwareTrainer implements Technique, JointTechnique {
 
@@ -159,7 +160,7 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
                 choice.scope(trained, context),
                 placement.ranges(tuned),
                 placement.scales(trained, tuned),
-                context.target());
+                Choice.target(context.parameters(QuantizeAwareParameters.class), context));
         GraphPass.Result result =
                 context.dialectService(QuantizationRealizer.class).realize(trained, plan, context.operators());
         SpecificationChecker.require(result.model(), context.operators(), context.target(), ID);

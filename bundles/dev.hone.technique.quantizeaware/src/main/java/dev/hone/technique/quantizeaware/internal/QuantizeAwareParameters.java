@@ -10,6 +10,8 @@ public @interface QuantizeAwareParameters {
 
     String AVERAGE = "average";
     String LEARNED = "learned";
+    String TARGET = "target";
+    String TENSOR = "tensor";
     String INTEGER = "integer";
     String FLOAT = "float";
 
@@ -38,6 +40,16 @@ public @interface QuantizeAwareParameters {
                 @Option(value = LEARNED, label = "learned step size")
             })
     String ranges() default AVERAGE;
+
+    /** Which weights have one scale, and which one a channel. */
+    @AttributeDefinition(
+            description =
+                    "target: weights have one scale a channel where the target takes that; tensor: one scale each",
+            options = {
+                @Option(value = TARGET, label = "as fine as the target takes"),
+                @Option(value = TENSOR, label = "one scale a tensor")
+            })
+    String granularity() default TARGET;
 
     /** When activations are rounded first. */
     @AttributeDefinition(
