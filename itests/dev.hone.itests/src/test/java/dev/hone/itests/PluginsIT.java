@@ -12,6 +12,7 @@ import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport;
+import dev.hone.api.coordinator.Way;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,9 @@ public class PluginsIT extends Jobs {
 
     private static final String QUANTIZE = "dev.hone.technique.quantize";
     private static final String BOARDS = "dev.hone.target.cortexm";
+
+    /** The example's convolutions and dense layers with an even number of weights for each output channel. */
+    private static final long PAIRED_WEIGHTS = 5;
 
     @Inject
     BundleContext context;
@@ -131,6 +135,53 @@ public class PluginsIT extends Jobs {
                 result.stages().stream().map(StageReport::result).toList());
         String note = String.join(" ", result.stages().get(1).notes());
         assertTrue(note, note.contains("zeros before") && note.contains("after"));
+        acme.uninstall();
+    }
+
+    @Test
+    public void insteadOfAWayThatDestroysSomethingTheNextIsTakenIfThatIsAskedFor() throws BundleException {
+        Bundle acme = installThirdParty();
+
+        JobResult result = Container.await(
+                coordinator,
+                request("acme-board").withChain("threshold(below=0.02), dither").withFallback(true));
+
+        StageReport dither = result.stages().get(1);
+        assertEquals(StageReport.Result.APPLIED, dither.result());
+        assertEquals("nonzero", dither.parameters().get("where"));
+        assertEquals(
+                List.of("", "amount*0.5", "where=nonzero"),
+                dither.ways().stream().map(Way::change).toList());
+        String why = dither.ways().get(1).reasons().get(0);
+        assertTrue(why, why.contains("destroys zeros of tensor ") && why.contains("zeros before, 0 after"));
+        acme.uninstall();
+    }
+
+    /** The constraint is of a bundle that hone has never heard of; the combiner orders it before rounding. */
+    @Test
+    public void whatAThirdPartyEstablishesLastsThroughQuantizationAwareTraining() throws BundleException {
+        Bundle acme = installThirdParty();
+        OptimizeRequest request = request("acme-board").withChain("pair, quantize-aware(epochs=1, batch=128)");
+        Bundle combiner = bundle("dev.hone.technique.collaborate");
+
+        combiner.stop();
+        HoneException refusal = assertThrows(HoneException.class, () -> coordinator.plan(request));
+        assertEquals(HoneException.Reason.MISSING, refusal.reason());
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("dev.hone.technique.collaborate"));
+        combiner.start();
+
+        JobResult result = Container.await(coordinator, request);
+
+        assertEquals(
+                result.stages().toString(),
+                List.of(StageReport.Result.APPLIED, StageReport.Result.APPLIED),
+                result.stages().stream().map(StageReport::result).toList());
+        long paired = result.weights().stream()
+                .filter(weight -> weight.type().equals("int8"))
+                .flatMap(weight -> weight.properties().stream())
+                .filter(held -> held.property().equals("pairs"))
+                .count();
+        assertEquals(result.weights().toString(), PAIRED_WEIGHTS, paired);
         acme.uninstall();
     }
 

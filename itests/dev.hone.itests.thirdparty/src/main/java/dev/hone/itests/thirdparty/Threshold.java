@@ -6,21 +6,15 @@ import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
-import dev.hone.model.DataType;
-import dev.hone.model.Graph;
 import dev.hone.model.GraphBuilder;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
-import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
-import dev.hone.model.traits.WeightTrait;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
@@ -45,7 +39,7 @@ public final class Threshold implements Technique {
 
     @Override
     public Check check(Model model, Context context) {
-        return weights(model, context).isEmpty()
+        return Kernels.of(model, context).isEmpty()
                 ? Check.refused("the model has no constant float32 weights")
                 : Check.accepted();
     }
@@ -60,26 +54,13 @@ public final class Threshold implements Technique {
         double below = context.parameters(Parameters.class).below();
         GraphBuilder graph = model.main().edit();
         Lineage.Builder lineage = Lineage.builder();
-        for (int id : weights(model, context)) {
+        for (int id : Kernels.of(model, context).keySet()) {
             Tensor weight = model.main().tensor(id);
             graph.put(weight.withData(Optional.of(cut(weight.data().orElseThrow(), below))));
             TensorRef ref = new TensorRef(0, id);
             lineage.link(ref, ref, new Lineage.Transform.Revalued());
         }
         return Outcome.applied(model.withGraph(0, graph.build()), lineage.build());
-    }
-
-    private static Set<Integer> weights(Model model, Context context) {
-        Set<Integer> found = new LinkedHashSet<>();
-        Graph graph = model.main();
-        for (Node node : graph.nodes()) {
-            Optional<WeightTrait> weight =
-                    context.operators().traits(graph, node).flatMap(traits -> traits.weight());
-            weight.flatMap(trait -> graph.input(node, trait.input()))
-                    .filter(tensor -> tensor.isConstant() && tensor.type() == DataType.FLOAT32)
-                    .ifPresent(tensor -> found.add(tensor.id()));
-        }
-        return found;
     }
 
     private static TensorData cut(TensorData weights, double below) {

@@ -34,6 +34,38 @@ class ContractsTest {
     }
 
     @Nested
+    class PairAveragingTest extends TechniqueContract {
+
+        @Override
+        protected Technique create() {
+            return new PairAveraging();
+        }
+    }
+
+    @Nested
+    class PairedWeightsTest extends PropertyContract {
+
+        @Override
+        protected Property create() {
+            return new PairedWeights();
+        }
+
+        @Override
+        protected List<Tensor> having() {
+            return List.of(floats(3, 3, -1, -1));
+        }
+
+        @Override
+        protected List<Tensor> lacking() {
+            return List.of(floats(3, 3, -1, 1), Tensor.activation(0, "x", DataType.FLOAT32, Shape.of(2, 2)));
+        }
+
+        private static Tensor floats(float... values) {
+            return Tensor.constant(0, "w", DataType.FLOAT32, Shape.of(2, 2), TensorData.ofFloats(values));
+        }
+    }
+
+    @Nested
     class AcmeBoardTest extends HardwareTargetContract {
 
         @Override
