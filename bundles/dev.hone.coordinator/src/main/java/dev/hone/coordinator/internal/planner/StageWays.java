@@ -7,6 +7,7 @@ import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
+import dev.hone.coordinator.internal.registry.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * In what other ways a stage can be run: its technique says how its parameters may change. Of a stage that trains
@@ -101,6 +103,15 @@ public final class StageWays {
                             + " is no number",
                     e);
         }
+    }
+
+    /** The ids of the properties that a stage is there for, as its techniques say. */
+    public static Set<String> promises(Snapshot snapshot, Plan.Stage stage) {
+        Set<String> promises = new LinkedHashSet<>();
+        Stream.concat(Stream.of(stage), parts(stage).stream())
+                .flatMap(part -> snapshot.find(PluginKind.TECHNIQUE, part.technique()).stream())
+                .forEach(technique -> promises.addAll(technique.texts("establishes")));
+        return promises;
     }
 
     /** The techniques that the stage trains in one loop; empty if it is a single one. */

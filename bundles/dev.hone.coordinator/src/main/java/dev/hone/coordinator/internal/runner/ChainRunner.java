@@ -21,7 +21,6 @@ import dev.hone.coordinator.internal.measure.WeightMeasurer;
 import dev.hone.coordinator.internal.planner.StageWays;
 import dev.hone.coordinator.internal.registry.Misbehaved;
 import dev.hone.coordinator.internal.registry.Plugin;
-import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Vanished;
 import java.nio.file.Files;
@@ -216,8 +215,7 @@ final class ChainRunner {
     /** Whether a stage is there for what weights hold, beyond the type in which they are stored. */
     private static boolean changesWeights(Plan plan, Toolset tools) {
         return plan.stages().stream()
-                .flatMap(stage -> tools.snapshot().find(PluginKind.TECHNIQUE, stage.technique()).stream())
-                .flatMap(technique -> technique.texts("establishes").stream())
+                .flatMap(stage -> StageWays.promises(tools.snapshot(), stage).stream())
                 .anyMatch(property -> !property.equals(STORED_TYPE));
     }
 

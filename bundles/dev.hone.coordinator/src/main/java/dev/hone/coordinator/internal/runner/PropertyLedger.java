@@ -1,9 +1,11 @@
 package dev.hone.coordinator.internal.runner;
 
 import dev.hone.api.coordinator.Loss;
+import dev.hone.api.coordinator.Plan;
 import dev.hone.api.technique.Established;
 import dev.hone.api.technique.Property;
 import dev.hone.api.technique.Property.Evidence;
+import dev.hone.coordinator.internal.planner.StageWays;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginKind;
@@ -65,7 +67,7 @@ final class PropertyLedger {
         List<Loss> lost = new ArrayList<>();
         for (Entry entry : entries) {
             withProperty(snapshot, entry.property(), property -> {
-                for (Lineage.Link link : lineage.of(entry.ref(), after)) {
+                for (Lineage.Link link : successors(entry, lineage, after)) {
                     property.answer(
                                     "lost",
                                     service -> service.lost(
@@ -84,13 +86,19 @@ final class PropertyLedger {
         return lost;
     }
 
-    /** Takes note of a step that is kept: carries on what was established, adds what is new. */
-    void keep(Snapshot snapshot, Model before, Model after, Lineage lineage) {
+    /**
+     * Takes note of a step that is kept: carries on what was established, adds what is new of that which the step is
+     * there for. What comes about beside that, such as few values where neighbours are made equal, is nobody's work.
+     */
+    void keep(Snapshot snapshot, Plan.Stage stage, Model before, Model after, Lineage lineage) {
+        Set<String> promises = StageWays.promises(snapshot, stage);
         List<Entry> kept = new ArrayList<>();
         for (Plugin<Property> plugin : snapshot.distinct(PluginKind.PROPERTY)) {
             withProperty(snapshot, plugin.id(), property -> {
                 Set<TensorRef> carried = carry(property, after, lineage, kept);
-                add(property, carried, before, after, lineage, kept);
+                if (promises.contains(plugin.id())) {
+                    add(property, carried, before, after, lineage, kept);
+                }
             });
         }
         entries = List.copyOf(kept);
@@ -100,7 +108,7 @@ final class PropertyLedger {
         Set<TensorRef> carried = new HashSet<>();
         for (Entry entry : entries) {
             if (entry.property().equals(property.plugin().id())) {
-                for (Lineage.Link link : lineage.of(entry.ref(), after)) {
+                for (Lineage.Link link : successors(entry, lineage, after)) {
                     Tensor tensor = after.tensor(link.to());
                     Evidence evidence = measure(property, tensor).orElse(entry.evidence());
                     kept.add(new Entry(entry.property(), link.to(), tensor, evidence));
@@ -136,6 +144,18 @@ final class PropertyLedger {
 
     private static boolean isNew(Lease<Property> property, Evidence evidence, Evidence before) {
         return before == null || property.answer("exceeds", service -> service.exceeds(evidence, before));
+    }
+
+    /** Of a tensor that the lineage lost, the constant of its name: a technique does not get rid of a promise so. */
+    private static List<Lineage.Link> successors(Entry entry, Lineage lineage, Model after) {
+        List<Lineage.Link> known = lineage.of(entry.ref(), after);
+        if (!known.isEmpty() || entry.tensor().name().isBlank()) {
+            return known;
+        }
+        return constants(after).stream()
+                .filter(ref -> after.tensor(ref).name().equals(entry.tensor().name()))
+                .map(ref -> new Lineage.Link(ref, new Lineage.Transform.Revalued()))
+                .toList();
     }
 
     private static Optional<Evidence> measure(Lease<Property> property, Tensor tensor) {

@@ -289,7 +289,7 @@ final class StageAttempt implements AutoCloseable {
             return;
         }
         if (several) {
-            draft.ledger.keep(snapshot, before.model(), candidate.model(), lineage);
+            draft.ledger.keep(snapshot, stage, before.model(), candidate.model(), lineage);
         }
         draft.result = Result.APPLIED;
         draft.kept = candidate;

@@ -220,7 +220,7 @@ final class StageRunner {
             }
             if (work.plan().stages().size() > 1) {
                 ledger = ledger.copy();
-                ledger.keep(snapshot, before.model(), kept.get().model(), result.lineage());
+                ledger.keep(snapshot, stage, before.model(), kept.get().model(), result.lineage());
             }
         }
         StageReport report = result.report()

@@ -52,6 +52,28 @@ class PropertyRollbackTest {
     }
 
     @Test
+    void aStageDoesNotGetRidOfAPromiseByLosingTheTensorInItsLineage() {
+        world.technique(
+                "forget",
+                (model, context) -> Outcome.applied(
+                        ToyTechnique.withWeight(model, 9),
+                        Lineage.builder().gone(new TensorRef(0, 1)).build()));
+
+        JobResult result = world.run(world.request("double, forget"));
+
+        assertThat(results(result)).containsExactly(Result.APPLIED, Result.ROLLED_BACK);
+        assertThat(result.stages().get(1).lost()).singleElement().satisfies(loss -> assertThat(loss.after())
+                .isEqualTo("now 9.0"));
+    }
+
+    @Test
+    void whatCameAboutBesideThatWhichAStageIsThereForMayBeDestroyed() {
+        world.technique("aside", ToyTechnique.multiplying(2), "technique.establishes", "another");
+
+        assertThat(results(world.run(world.request("aside, nine")))).containsOnly(Result.APPLIED);
+    }
+
+    @Test
     void whatNobodyEstablishedMayBeDestroyed() throws IOException {
         // The second weight of the input is even, but no stage made it so.
         world.technique(

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -88,8 +89,11 @@ final class ToyWorld implements AutoCloseable {
         return this;
     }
 
+    /** A technique that is there for evenness, unless the properties say otherwise. */
     void technique(String id, Technique technique, Object... properties) {
-        plugins.add(PluginKind.TECHNIQUE, id, technique, properties);
+        List<Object> all = new ArrayList<>(List.of("technique.establishes", "evenness"));
+        all.addAll(List.of(properties));
+        plugins.add(PluginKind.TECHNIQUE, id, technique, all.toArray());
     }
 
     void technique(String id, BiFunction<Model, Context, Outcome> work) {
