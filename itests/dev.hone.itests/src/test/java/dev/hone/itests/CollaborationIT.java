@@ -1,0 +1,73 @@
+package dev.hone.itests;
+
+import static org.junit.Assert.assertEquals;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** Techniques that train in one loop, as users start them. */
+public class CollaborationIT {
+
+    /** The shape of depthwise kernels, which are not pruned. */
+    private static final String DEPTHWISE = "1x3x3";
+
+    private Path folder;
+
+    @Before
+    public void makeFolder() throws IOException {
+        folder = Files.createTempDirectory("hone-collaboration");
+    }
+
+    @After
+    public void deleteFolder() throws IOException {
+        Container.delete(folder);
+    }
+
+    /** Zeros of the first stage are its promise; more zeros and integers come of one loop. */
+    @Test
+    public void jointStagesTrainInOneLoopAndKeepWhatWasThereBefore() throws Exception {
+        Map<String, Object> answer = JSON.std.mapFrom(Processes.hone(
+                folder,
+                "optimize",
+                Container.exampleModel().toString(),
+                "--target",
+                "tflite-int8",
+                "--data",
+                Container.example().toString(),
+                "--apply",
+                "prune(sparsity=0.4), joint(prune(sparsity=0.6, epochs=1, batch=128), quantize-aware(epochs=1, batch=128))",
+                "-o",
+                "out.tflite",
+                "--json"));
+
+        Map<?, ?> result = (Map<?, ?>) answer.get("result");
+        List<?> stages = (List<?>) result.get("stages");
+        assertEquals(
+                List.of("applied", "applied"),
+                stages.stream().map(CollaborationIT::result).toList());
+        List<?> weights = (List<?>) result.get("weights");
+        double zeros = 0;
+        double elements = 0;
+        for (Object weight : weights) {
+            Map<?, ?> figures = (Map<?, ?>) weight;
+            if (!figures.get("shape").toString().startsWith(DEPTHWISE)) {
+                assertEquals("int8", figures.get("type"));
+                double count = ((Number) figures.get("elements")).doubleValue();
+                elements += count;
+                zeros += count * ((Number) figures.get("zeros")).doubleValue();
+            }
+        }
+        assertEquals(weights.toString(), 0.6, zeros / elements, 0.001);
+    }
+
+    private static Object result(Object stage) {
+        return ((Map<?, ?>) stage).get("result");
+    }
+}
