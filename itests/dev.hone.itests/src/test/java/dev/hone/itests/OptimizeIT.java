@@ -14,12 +14,14 @@ import dev.hone.api.coordinator.Evaluation;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.StageReport;
+import dev.hone.model.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.Test;
 import org.junit.runner.RunWith;
@@ -80,6 +82,21 @@ public class OptimizeIT extends Jobs {
                 OptimizeRequest.of(Container.kerasModel(), "stm32f746", output)
                         .withData(Container.example())
                         .withFoldPreprocessing(true));
+    }
+
+    @Test
+    public void theBatchOfAKerasModelIsFixedToLookAtIt() {
+        OptionalInt two = OptionalInt.of(2);
+        assertEquals(
+                Shape.of(2, 28, 28, 1),
+                coordinator
+                        .inspect(Container.kerasModel(), Optional.empty(), two)
+                        .inputs()
+                        .get(0)
+                        .shape());
+        HoneException refusal = assertThrows(
+                HoneException.class, () -> coordinator.inspect(Container.exampleModel(), Optional.empty(), two));
+        assertEquals(Reason.USAGE, refusal.reason());
     }
 
     @Test
