@@ -1,4 +1,4 @@
-"""A network of keras.applications with random weights: as Keras model, by the TFLite converter, and compared.
+"""A network of keras.applications, or a recurrent layer, with random weights: as Keras model, by the TFLite converter, and compared.
 
 usage: keras_application.py make NAME PREFIX             writes PREFIX.keras and PREFIX-converter.tflite
        keras_application.py compare PREFIX OURS.tflite   prints one JSON object
@@ -17,12 +17,20 @@ import tensorflow as tf
 from tensorflow.lite.python import schema_py_generated as schema
 
 PAIRS = 20
+RECURRENT = ['LSTM', 'SimpleRNN', 'GRU']
+
+
+def recurrent(name):
+    """A recurrent layer over 50 steps and a dense layer behind it; the converter takes no open batch."""
+    x = keras.Input(batch_shape=(1, 50, 16))
+    layer = getattr(keras.layers, name)(32)
+    return keras.Model(x, keras.layers.Dense(5, activation='softmax')(layer(x)))
 
 
 def make(name, prefix):
     keras.utils.set_random_seed(42)
     random = np.random.default_rng(3)
-    model = getattr(keras.applications, name)(weights=None)
+    model = recurrent(name) if name in RECURRENT else getattr(keras.applications, name)(weights=None)
     for weight in model.weights:
         if 'moving_variance' in weight.name:
             weight.assign(random.uniform(0.5, 1.5, weight.shape))

@@ -22,7 +22,7 @@ final class KerasApplications implements Benchmark {
     @Override
     public String summary() {
         return "Keras applications to float TFLite, against the TFLite converter: outputs, size, operators, latency"
-                + " [--networks " + NETWORKS + "] [--python python3 (with tensorflow-cpu)]";
+                + " [--networks " + NETWORKS + " (or LSTM,SimpleRNN,GRU)] [--python python3 (with tensorflow-cpu)]";
     }
 
     @Override
