@@ -90,7 +90,7 @@ public @interface TrainingParameters {
     /** The loss. */
     @AttributeDefinition(
             description = "the loss; auto: what the end of the network and the labels suggest, or without labels"
-                    + " distillation",
+                    + " distillation; both where weights are pruned or clustered",
             options = {
                 @Option(value = "auto", label = "by the network's end and the labels"),
                 @Option(value = "cross-entropy", label = "of classes"),
@@ -98,7 +98,7 @@ public @interface TrainingParameters {
                 @Option(value = "mse", label = "mean squared error"),
                 @Option(value = "mae", label = "mean absolute error"),
                 @Option(value = "huber", label = "Huber's"),
-                @Option(value = "distillation", label = "towards the outputs of the model as it was")
+                @Option(value = "distillation", label = "towards the outputs of the model that the chain began with")
             })
     String loss() default "auto";
 
