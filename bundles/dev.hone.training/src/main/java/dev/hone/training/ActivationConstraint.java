@@ -40,6 +40,15 @@ public interface ActivationConstraint {
         return false;
     }
 
+    /**
+     * The number of steps after which the activation is computed as it is in the end, but for what training itself
+     * brings: the validation losses of epochs that end later can be compared. The last {@link #update}, unless said
+     * otherwise.
+     */
+    default long settled(TrainingSpan span) {
+        return span.last(step -> due(step, span));
+    }
+
     /** The state to go on with, computed on the host; variables that are the same objects are not written. */
     default State update(State state, long step, TrainingSpan span) {
         return state;

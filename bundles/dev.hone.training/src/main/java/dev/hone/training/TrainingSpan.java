@@ -1,5 +1,7 @@
 package dev.hone.training;
 
+import java.util.function.LongPredicate;
+
 /**
  * How long a training is.
  *
@@ -17,6 +19,15 @@ public record TrainingSpan(int epochs, long stepsPerEpoch) {
     /** Steps of the whole training. */
     public long steps() {
         return Math.multiplyExact(epochs, stepsPerEpoch);
+    }
+
+    /** The largest number of steps done, from all down to 1, of which something is true; 0 if it is of none. */
+    public long last(LongPredicate condition) {
+        long step = steps();
+        while (step > 0 && !condition.test(step)) {
+            step--;
+        }
+        return step;
     }
 
     /** Which part of the training is over before a step: 0 before the first, 1 after the last. */

@@ -36,6 +36,11 @@ final class ActivationSite extends Site {
     }
 
     @Override
+    long settled() {
+        return constraint.settled(span);
+    }
+
+    @Override
     State next(long step, State before, Map<String, TensorData> values) {
         return constraint.update(before, step, span);
     }

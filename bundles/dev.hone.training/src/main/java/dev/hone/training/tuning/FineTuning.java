@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The training of one stage: builds the program of a model under constraints, trains it, and stores the weights. Reads
@@ -246,16 +247,10 @@ public final class FineTuning {
 
     /** The first epoch at whose end all is as constraints leave it. */
     private static int judgedFrom(TrainingSpan span, BuiltProgram built) {
-        List<Site> sites = new ArrayList<>(built.weights());
-        sites.addAll(built.activations());
-        long last = 0;
-        for (Site site : sites) {
-            long step = span.steps();
-            while (step > last && !site.due(step)) {
-                step--;
-            }
-            last = Math.max(last, step);
-        }
+        long last = Stream.concat(built.weights().stream(), built.activations().stream())
+                .mapToLong(Site::settled)
+                .max()
+                .orElse(0);
         return (int) Math.min(last / span.stepsPerEpoch() + 1, span.epochs());
     }
 

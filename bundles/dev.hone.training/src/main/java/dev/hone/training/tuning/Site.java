@@ -50,5 +50,8 @@ abstract class Site implements HostUpdate {
         return current;
     }
 
+    /** The number of steps after which validation losses can be compared. */
+    abstract long settled();
+
     abstract State next(long step, State before, Map<String, TensorData> values);
 }

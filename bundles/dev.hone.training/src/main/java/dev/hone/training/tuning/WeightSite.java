@@ -44,6 +44,11 @@ final class WeightSite extends Site {
     }
 
     @Override
+    long settled() {
+        return span.last(this::due);
+    }
+
+    @Override
     State next(long step, State before, Map<String, TensorData> values) {
         return constraint.update(weight, value.of(values), before, step, span);
     }

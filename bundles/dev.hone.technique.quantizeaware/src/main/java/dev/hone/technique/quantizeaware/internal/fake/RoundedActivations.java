@@ -74,6 +74,12 @@ public abstract class RoundedActivations implements ActivationConstraint {
         return moves() && timing.freezes() && step == timing.end(span);
     }
 
+    /** Ranges that stay change nothing: epochs before are as good as those after. */
+    @Override
+    public final long settled(TrainingSpan span) {
+        return timing.delays() ? timing.begin(span) : 0;
+    }
+
     @Override
     public final State update(State state, long step, TrainingSpan span) {
         State next = begins(step, span) ? state.withFloats(ROUNDED, 1) : state;

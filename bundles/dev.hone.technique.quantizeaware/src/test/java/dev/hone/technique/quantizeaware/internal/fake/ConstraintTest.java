@@ -151,4 +151,12 @@ class ConstraintTest {
         assertThat(run(constraint.forward(hone, x, state(later))))
                 .containsExactly(new double[] {0, 4}, Offset.offset(1e-4));
     }
+
+    @Test
+    void epochsCanBeComparedOnceActivationsAreRoundedWhetherRangesMoveOrNot() {
+        TrainingSpan span = new TrainingSpan(10, 20);
+        ScaleGroup group = group(DataType.INT8, -1, 3, Clamp.NONE);
+        assertThat(new AveragedRange(group, new Timing(0, 0.9)).settled(span)).isZero();
+        assertThat(new LearnedRange(group, new Timing(0.25, 0.9)).settled(span)).isEqualTo(50);
+    }
 }
