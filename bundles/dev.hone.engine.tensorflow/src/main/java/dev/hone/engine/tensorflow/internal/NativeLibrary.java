@@ -35,7 +35,8 @@ final class NativeLibrary {
     /**
      * Its version.
      *
-     * @throws HoneException with the reason MISSING where this host cannot load it; the same at every call
+     * @throws HoneException with the reason MISSING where this host cannot load it, which is the same at every call, or
+     *     where it cannot be unpacked, which is tried again
      */
     static synchronized String load(UnpackFolder folder) {
         if (version == null && missing == null) {
@@ -45,12 +46,16 @@ final class NativeLibrary {
             }
         }
         if (version == null) {
-            throw new HoneException(
-                    HoneException.Reason.MISSING,
-                    "the engine cannot train: " + missing + ". Without it, what does not train works: quantize, and"
-                            + " prune and cluster with epochs=0");
+            throw absent(missing);
         }
         return version;
+    }
+
+    private static HoneException absent(String why) {
+        return new HoneException(
+                HoneException.Reason.MISSING,
+                "the engine cannot train: " + why + ". Without it, what does not train works: quantize, and"
+                        + " prune and cluster with epochs=0");
     }
 
     /** @param archive null where the libraries are on the class path */
@@ -64,7 +69,9 @@ final class NativeLibrary {
                         folder.prepare(archive).toString());
             }
             version = with(settings);
-        } catch (IOException | LinkageError e) {
+        } catch (IOException e) {
+            throw absent("TensorFlow cannot be loaded from " + folder.shared() + ": " + e.getMessage());
+        } catch (LinkageError e) {
             missing = "TensorFlow cannot be loaded: " + e.getMessage();
         }
     }

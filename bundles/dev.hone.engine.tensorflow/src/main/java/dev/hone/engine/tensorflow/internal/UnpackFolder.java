@@ -77,8 +77,18 @@ record UnpackFolder(Path shared, Path own) {
                         Files.copy(zip, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
                     }
                 }
+            } catch (IOException e) {
+                deleteLibraries(folder);
+                throw e;
             }
             Files.createFile(folder.resolve(WHOLE));
+        }
+    }
+
+    /** Leaves room where there was too little. */
+    private static void deleteLibraries(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.getFileName().toString().contains(".so")).forEach(UnpackFolder::delete);
         }
     }
 
