@@ -40,8 +40,8 @@ public interface Trainer {
      *
      * @throws dev.hone.api.HoneException with the reason DATA if a loss is not a number, naming the step and the tensor
      *     where that appeared first; OUTPUT if a checkpoint cannot be written, or there is no room for it when the
-     *     training starts; CANCELLED; MODEL if an operation of the program cannot be computed, naming it; MISSING if
-     *     there is too little memory, or {@link #obstacle} is not empty
+     *     training starts; CANCELLED; MODEL if an operation of the program cannot be computed, naming it; USAGE if
+     *     there is too little memory for the batch; MISSING if {@link #obstacle} is not empty
      */
     TrainingResult train(TrainingTask task, TrainingMonitor monitor);
 }
