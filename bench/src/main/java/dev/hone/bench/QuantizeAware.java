@@ -15,6 +15,8 @@ final class QuantizeAware {
 
     private static final Pattern ACCURACY = Pattern.compile("epoch \\d+: .*accuracy ([0-9.]+).*");
 
+    private static final Pattern STORED = Pattern.compile("the weights are those after epoch (\\d+)");
+
     private final Options options;
     private final Path folder;
 
@@ -176,18 +178,23 @@ final class QuantizeAware {
                 .orElseThrow();
     }
 
-    /** What the training graph itself had on validate, at the end of its last epoch. */
+    /** What the training graph itself had on validate, after the epoch whose weights were stored. */
     private static double trained(Map<?, ?> result) {
-        double accuracy = Double.NaN;
+        List<Double> accuracies = new ArrayList<>();
+        int stored = 0;
         for (Map<?, ?> stage : Hone.objects(result.get("stages"))) {
             for (Object note : (List<?>) stage.get("notes")) {
                 Matcher matcher = ACCURACY.matcher(note.toString());
                 if (matcher.matches()) {
-                    accuracy = 100 * Double.parseDouble(matcher.group(1));
+                    accuracies.add(100 * Double.parseDouble(matcher.group(1)));
+                }
+                Matcher earlier = STORED.matcher(note.toString());
+                if (earlier.matches()) {
+                    stored = Integer.parseInt(earlier.group(1));
                 }
             }
         }
-        return accuracy;
+        return stored > 0 ? accuracies.get(stored - 1) : last(accuracies);
     }
 
     private static long gzip(Path file) throws Exception {

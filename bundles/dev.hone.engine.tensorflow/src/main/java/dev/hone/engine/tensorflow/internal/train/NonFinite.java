@@ -67,9 +67,8 @@ final class NonFinite {
         Tensor tensor = session.steps().compiled().graph().tensor(id);
         if (tensor.type().isFloat()) {
             Emitter tf = session.steps().compiled().emitter();
-            Output<?> finite = tf.emit("IsFinite", session.steps().compiled().value(id));
-            Output<?> flat = tf.emit("Reshape", finite, tf.ints(-1));
-            probes.putIfAbsent(name, tf.emit("All", flat, tf.ints(0)));
+            Output<?> flat = tf.emit("Reshape", session.steps().compiled().value(id), tf.ints(-1));
+            probes.putIfAbsent(name, tf.emit("All", tf.emit("IsFinite", flat), tf.ints(0)));
         }
     }
 }

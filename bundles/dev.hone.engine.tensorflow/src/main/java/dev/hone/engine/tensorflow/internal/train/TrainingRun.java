@@ -143,15 +143,18 @@ public final class TrainingRun {
             if (e.getMessage() == null || !e.getMessage().startsWith(StepGraph.LOSS)) {
                 throw e;
             }
-            throw new HoneException(
-                    HoneException.Reason.DATA,
-                    doing + ": the loss is not a number"
-                            + new NonFinite(session, program)
-                                    .first(task.train(), size, sample)
-                                    .map(where -> "; the first that is none is " + where)
-                                    .orElse(""),
-                    e);
+            throw notANumber("loss", task.train(), size, sample);
         }
+    }
+
+    private HoneException notANumber(String loss, Samples samples, int size, IntToLongFunction sample) {
+        return new HoneException(
+                HoneException.Reason.DATA,
+                doing + ": the " + loss + " is not a number"
+                        + new NonFinite(session, program)
+                                .first(samples, size, sample)
+                                .map(where -> "; the first that is none is " + where)
+                                .orElse(""));
     }
 
     /** Judges an epoch. */
@@ -188,6 +191,9 @@ public final class TrainingRun {
             long first = begin;
             int size = (int) Math.min(task.batch(), samples.size() - begin);
             double[] means = session.compute(scalars, samples, size, place -> first + place);
+            if (!Double.isFinite(means[0])) {
+                throw notANumber("validation loss", samples, size, place -> first + place);
+            }
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += means[i] * size / samples.size();
             }
@@ -243,6 +249,9 @@ public final class TrainingRun {
         if (isExhausted() && history.step() < task.span().steps()) {
             notes.add("ended after epoch " + history.epochs().size() + " of " + task.epochs()
                     + ": the validation loss had not become smaller for " + history.worse() + " epochs");
+        }
+        if (!history.best().isEmpty() && history.worse() > 0) {
+            notes.add("the weights are those after epoch " + (history.epochs().size() - history.worse()));
         }
         if (!session.steps().untouched().isEmpty()) {
             notes.add("not trained, as the loss does not depend on them in a way that has a gradient: "

@@ -213,6 +213,31 @@ class TrainingRunTest {
     }
 
     @Test
+    void namesTheEpochWhoseValidationLossIsNoNumber() {
+        long last = task().build().span().stepsPerEpoch() - 1;
+        TrainingTask task = task().optimizer(Optimizer.sgd(0))
+                .schedule((step, steps) -> step == last ? Double.POSITIVE_INFINITY : 0.01)
+                .build();
+
+        assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
+                .isInstanceOfSatisfying(
+                        HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.DATA))
+                .hasMessageContaining("judging epoch 1: the validation loss is not a number")
+                .hasMessageContaining("variable 'filter', changed by the step before");
+    }
+
+    @Test
+    void saysOfWhichEpochTheWeightsAre() {
+        long first = task().build().span().stepsPerEpoch();
+        TrainingTask task = task().optimizer(Optimizer.sgd(0))
+                .schedule((step, steps) -> step < first ? 0.01 : 10)
+                .best(true)
+                .build();
+
+        assertThat(TrainingRun.run(task, TrainingMonitor.NONE).notes()).contains("the weights are those after epoch 1");
+    }
+
+    @Test
     void refusesLabelsThatAreOutOfRange() {
         TrainingTask task = task(PROGRAM, new Digits(50, 17)).build();
 
