@@ -33,6 +33,9 @@ final class KerasReader {
             "int64", DataType.INT64,
             "bool", DataType.BOOL);
 
+    /** Models that call models that call models grow without bounds in a file of a few lines. */
+    private static final int MAX_CALLS = 100_000;
+
     private KerasReader() {}
 
     /** @throws InvalidModelException with all that keeps the model from being read */
@@ -48,6 +51,10 @@ final class KerasReader {
                         + "; accepted are Sequential and functional models, as no code of a model is run");
             }
             model = ModelConfig.of(config, modern);
+            if (model.calls(modern) > MAX_CALLS) {
+                throw new InvalidModelException("models within models come to more than " + MAX_CALLS
+                        + " calls of layers; accepted: at most that many");
+            }
         } catch (UnsupportedException e) {
             throw new InvalidModelException("the configuration cannot be read: " + e.getMessage(), e);
         }
@@ -76,6 +83,15 @@ final class KerasReader {
             problems.add("input " + key.layer() + " is no layer of the model");
             return null;
         }
+        try {
+            return input(layer, graph, problems);
+        } catch (UnsupportedException | InvalidModelException e) {
+            problems.add(layer.label() + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static Value input(LayerConfig layer, HoneBuilder graph, Problems problems) {
         Options options = layer.options();
         String shape = options.has("batch_shape") ? "batch_shape" : "batch_input_shape";
         DataType type = TYPES.get(options.text("dtype", "float32"));

@@ -21,10 +21,6 @@ final class Problems {
         classes = true;
     }
 
-    boolean isEmpty() {
-        return found.isEmpty();
-    }
-
     /** @throws InvalidModelException if there are any */
     void raise() {
         if (!found.isEmpty()) {

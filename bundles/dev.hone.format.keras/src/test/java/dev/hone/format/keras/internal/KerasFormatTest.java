@@ -162,6 +162,45 @@ class KerasFormatTest {
     }
 
     @Test
+    void refusesInputsThatMakeNoSenseByTheirLayer() throws IOException {
+        String type = "\"dtype\": \"float32\", \"sparse\": ";
+        assertRefused(
+                configured(config -> config.replaceFirst(type + "false", type + "7")),
+                "layer 'image' (InputLayer): sparse=7; accepted: boolean");
+        assertRefused(
+                configured(config -> config.replaceFirst("\\[null, 28, ", "[null, 4294967296, ")),
+                "layer 'image' (InputLayer): batch_shape=4294967296; accepted: -2147483648 to 2147483647");
+    }
+
+    @Test
+    void refusesTypesThatMakeNoSenseByTheirLayer() throws IOException {
+        assertRefused(
+                configured(config -> config.replaceFirst("\"class_name\": \"DTypePolicy\"", "\"class_name\": 7")),
+                "layer 'stem' (Conv2D) has a dtype that makes no sense: class_name=7; accepted: string");
+    }
+
+    @Test
+    void refusesModelsThatGrowByCallingEachOther() throws IOException {
+        String layer = "{\"module\": \"keras.layers\", \"class_name\": \"%s\", \"name\": \"%s\","
+                + " \"config\": %s, \"inbound_nodes\": [%s]}";
+        String call = "{\"args\": [{\"class_name\": \"__keras_tensor__\", \"config\": {\"shape\": [null, 4],"
+                + " \"keras_history\": [\"%s\", %d, 0]}}], \"kwargs\": {}}";
+        String input = layer.formatted("InputLayer", "in", "{\"name\": \"in\", \"batch_shape\": [null, 4]}", "");
+        String within = "{\"name\": \"inner\"}";
+        String kind = "ReLU";
+        for (int depth = 0; depth < 40; depth++) {
+            String twice = call.formatted("in", 0) + "," + call.formatted("inner", kind.equals("ReLU") ? 0 : 1);
+            within = "{\"name\": \"inner\", \"layers\": [%s, %s], \"input_layers\": [[\"in\", 0, 0]],"
+                            .formatted(input, layer.formatted(kind, "inner", within, twice))
+                    + " \"output_layers\": [[\"inner\", %d, 0]]}".formatted(kind.equals("ReLU") ? 1 : 2);
+            kind = "Functional";
+        }
+        Map<String, byte[]> entries = entries();
+        entries.put(CONFIG, layer.formatted(kind, "inner", within, "").getBytes(StandardCharsets.UTF_8));
+        assertRefused(zip(entries), "more than 100000 calls of layers");
+    }
+
+    @Test
     void writesNoKerasFiles() throws IOException {
         Model model = format.read(EXAMPLE);
         assertThat(format.refusal(model)).isPresent();

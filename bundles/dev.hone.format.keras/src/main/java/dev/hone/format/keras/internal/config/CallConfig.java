@@ -89,6 +89,6 @@ public record CallConfig(List<Object> args, Map<String, Object> kwargs) {
                 || !(history.get(2) instanceof Long index)) {
             throw new UnsupportedException("a tensor is said to be " + history + "; accepted: [layer, node, index]");
         }
-        return new TensorKey(layer, Math.toIntExact(node), Math.toIntExact(index), shape);
+        return new TensorKey(layer, Options.whole("node", node), Options.whole("index", index), shape);
     }
 }

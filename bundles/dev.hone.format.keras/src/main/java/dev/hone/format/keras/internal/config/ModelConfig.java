@@ -43,6 +43,23 @@ public record ModelConfig(
                         modern);
     }
 
+    /**
+     * How many calls of layers the model takes, with those of models within as often as these are called; beyond all
+     * whole numbers if models call models often enough.
+     *
+     * @param modern whether Keras 3 wrote it
+     */
+    public double calls(boolean modern) {
+        double all = 0;
+        for (LayerConfig layer : layers) {
+            double each = layer.isModel() && !layer.calls().isEmpty()
+                    ? of(layer, modern).calls(modern)
+                    : 1;
+            all += layer.calls().size() * each;
+        }
+        return all;
+    }
+
     /** A layer that makes a mask. */
     public Optional<LayerConfig> maskMaker() {
         return layers.stream().filter(LayerConfig::makesMask).findFirst();

@@ -28,11 +28,11 @@ public record Options(Map<String, Object> values) {
     }
 
     public int integer(String name) {
-        return get(name, Long.class).map(Math::toIntExact).orElseThrow(() -> lacks(name));
+        return get(name, Long.class).map(value -> whole(name, value)).orElseThrow(() -> lacks(name));
     }
 
     public int integer(String name, int otherwise) {
-        return get(name, Long.class).map(Math::toIntExact).orElse(otherwise);
+        return get(name, Long.class).map(value -> whole(name, value)).orElse(otherwise);
     }
 
     public double real(String name, double otherwise) {
@@ -52,7 +52,7 @@ public record Options(Map<String, Object> values) {
         Object value = values.get(name);
         int[] all = new int[count];
         if (value == null || value instanceof Long) {
-            Arrays.fill(all, value == null ? otherwise : Math.toIntExact((Long) value));
+            Arrays.fill(all, value == null ? otherwise : whole(name, (Long) value));
             return all;
         }
         int[] list = integers(name);
@@ -74,8 +74,17 @@ public record Options(Map<String, Object> values) {
             throw new UnsupportedException(name + "=" + value + "; accepted: a list of whole numbers");
         }
         return list.stream()
-                .mapToInt(element -> element == null ? -1 : Math.toIntExact((Long) element))
+                .mapToInt(element -> element == null ? -1 : whole(name, (Long) element))
                 .toArray();
+    }
+
+    /** A whole number of Python's, which has no bounds. */
+    static int whole(String name, long value) {
+        if (value != (int) value) {
+            throw new UnsupportedException(
+                    name + "=" + value + "; accepted: " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE);
+        }
+        return (int) value;
     }
 
     /** One of a few words. */

@@ -59,6 +59,14 @@ public final class LayerTable {
         if (!READERS.containsKey(key(layer))) {
             return Optional.of("is of a class that is not supported");
         }
+        try {
+            return typeRefusal(layer);
+        } catch (UnsupportedException e) {
+            return Optional.of("has a dtype that makes no sense: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> typeRefusal(LayerConfig layer) {
         Object type = layer.options().values().get("dtype");
         if (type instanceof Map<?, ?> policy) {
             String kind = Options.of(policy).text("class_name", "");
