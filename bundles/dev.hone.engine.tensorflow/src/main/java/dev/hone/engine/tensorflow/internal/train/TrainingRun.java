@@ -12,11 +12,13 @@ import dev.hone.training.TrainingResult;
 import dev.hone.training.TrainingTask;
 import dev.hone.training.Variable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.IntToLongFunction;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFUnimplementedException;
@@ -201,15 +203,28 @@ public final class TrainingRun {
         return sums;
     }
 
+    /** All that are due read and write at once: TensorFlow prepares a graph anew for each set of variables. */
     private void update(long step) {
-        for (HostUpdate update : task.updates()) {
-            if (update.due(step)) {
-                List<Variable> read = program.variables().stream()
-                        .filter(variable -> update.reads().contains(variable.name()))
-                        .toList();
-                set(update.update(step, values(read)));
-            }
+        List<HostUpdate> due =
+                task.updates().stream().filter(update -> update.due(step)).toList();
+        if (due.isEmpty()) {
+            return;
         }
+        Set<String> read = new HashSet<>();
+        due.forEach(update -> read.addAll(update.reads()));
+        Map<String, TensorData> values = values(program.variables().stream()
+                .filter(variable -> read.contains(variable.name()))
+                .toList());
+        Map<String, TensorData> changed = new LinkedHashMap<>();
+        for (HostUpdate update : due) {
+            Map<String, TensorData> known = new LinkedHashMap<>(values);
+            known.keySet().retainAll(update.reads());
+            update.update(step, known).forEach((name, data) -> {
+                values.replace(name, data);
+                changed.put(name, data);
+            });
+        }
+        set(changed);
     }
 
     private Map<String, TensorData> values(List<Variable> variables) {
