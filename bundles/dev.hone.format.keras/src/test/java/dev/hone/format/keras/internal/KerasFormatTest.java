@@ -173,6 +173,18 @@ class KerasFormatTest {
     }
 
     @Test
+    void refusesToCropAllThereIs() throws IOException {
+        String relu = "\"class_name\": \"ReLU\", \"config\": {";
+        String cropping = "\"class_name\": \"Cropping2D\", \"config\": {\"cropping\": ";
+        assertRefused(
+                configured(config -> config.replace(relu, cropping + "[[0, 15], [0, 0]], ")),
+                "layer 'stem_relu' (Cropping2D): nothing is left of data of shape ?x14x14x32");
+        assertRefused(
+                configured(config -> config.replace(relu, cropping + "[[0, -1], [0, 0]], ")),
+                "layer 'stem_relu' (Cropping2D): cropping=[[0, -1], [0, 0]]; accepted: two numbers for each dimension");
+    }
+
+    @Test
     void refusesTypesThatMakeNoSenseByTheirLayer() throws IOException {
         assertRefused(
                 configured(config -> config.replaceFirst("\"class_name\": \"DTypePolicy\"", "\"class_name\": 7")),

@@ -47,8 +47,9 @@ final class ImageLayers {
             int[] pair = own instanceof Long both
                     ? new int[] {Math.toIntExact(both), Math.toIntExact(both)}
                     : Options.integers(name, own == null ? List.of(1L, 1L) : own);
-            if (pair.length != 2) {
-                throw new UnsupportedException(name + "=" + value + "; accepted: two numbers for each dimension");
+            if (pair.length != 2 || pair[0] < 0 || pair[1] < 0) {
+                throw new UnsupportedException(
+                        name + "=" + value + "; accepted: two numbers for each dimension, at least 0");
             }
             sides[0][i + 1] = pair[0];
             sides[1][i + 1] = pair[1];
@@ -73,6 +74,9 @@ final class ImageLayers {
             for (int i = 1; i <= space; i++) {
                 if (sides[1][i] > 0 && x.dimension(i) == Shape.DYNAMIC) {
                     throw new UnsupportedException("data of shape " + x.shape() + "; accepted: known sizes");
+                }
+                if (x.dimension(i) != Shape.DYNAMIC && (long) sides[0][i] + sides[1][i] >= x.dimension(i)) {
+                    throw new UnsupportedException("nothing is left of data of shape " + x.shape());
                 }
                 end[i] = sides[1][i] > 0 ? x.dimension(i) - sides[1][i] : Shape.DYNAMIC;
             }
