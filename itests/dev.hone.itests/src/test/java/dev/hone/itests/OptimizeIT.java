@@ -11,6 +11,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.Evaluation;
+import dev.hone.api.coordinator.Inspection;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.OptimizeRequest;
 import dev.hone.api.coordinator.StageReport;
@@ -82,6 +83,32 @@ public class OptimizeIT extends Jobs {
                 OptimizeRequest.of(Container.kerasModel(), "stm32f746", output)
                         .withData(Container.example())
                         .withFoldPreprocessing(true));
+    }
+
+    @Test
+    public void pixelsAreTakenAsTheyAreWhereRescalingIsFolded() throws IOException {
+        Path model = folder.resolve("pixels.keras");
+        KerasFiles.beginWithRescaling(Container.kerasModel(), model);
+        Path output = folder.resolve("out.tflite");
+        Path plain = folder.resolve("plain.tflite");
+        OptimizeRequest request = OptimizeRequest.of(model, "stm32f746", output)
+                .withData(Container.example())
+                .withThreads(2)
+                .withFoldPreprocessing(true);
+
+        JobResult result = Container.await(coordinator, request);
+        JobResult scaled = Container.await(
+                coordinator,
+                OptimizeRequest.of(Container.kerasModel(), "stm32f746", plain)
+                        .withData(Container.example())
+                        .withThreads(2));
+
+        assertEquals(top1(scaled.before()), top1(result.before()), 0);
+        assertEquals(top1(scaled.after()), top1(result.after()), 0);
+        Inspection folded = coordinator.inspect(output, Optional.empty());
+        assertEquals("INT8", folded.inputs().get(0).type().name());
+        assertEquals(coordinator.inspect(plain, Optional.empty()).operators(), folded.operators());
+        refused(Reason.USAGE, "int8", request.withChain("quantize(mode=dynamic-range)"));
     }
 
     @Test
