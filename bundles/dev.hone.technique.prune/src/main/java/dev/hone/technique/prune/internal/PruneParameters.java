@@ -10,6 +10,8 @@ public @interface PruneParameters {
 
     /** The share of zeros at the end. */
     @AttributeDefinition(
+            min = "0",
+            max = "0.9999",
             description = "the share of weights, or of blocks, that become zero: from 0 up to but not including 1; a"
                     + " pattern N:M says it by itself")
     double sparsity() default PruneParameters.USUAL;

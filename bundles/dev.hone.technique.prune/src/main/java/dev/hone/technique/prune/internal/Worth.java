@@ -11,6 +11,7 @@ import dev.hone.model.TensorRef;
 import dev.hone.technique.prune.internal.property.Zeros;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What zeros are worth on the target, said before there are any. */
@@ -51,7 +52,8 @@ final class Worth {
         String where =
                 "zeros in " + reached + " of " + candidates.kernels().size() + " weights can make the model faster";
         if (settings.sparsity() <= SKIPPED_FROM) {
-            return List.of(where + ", but not " + 100 * settings.sparsity() + " % of them: from two thirds on");
+            return List.of(String.format(
+                    Locale.ROOT, "%s, but not %.1f %% of them: from two thirds on", where, 100 * settings.sparsity()));
         }
         return List.of(
                 settings.encoded()

@@ -97,6 +97,15 @@ public final class Clusters implements Property {
         return same ? Tensor.NONE : scales.get().axis();
     }
 
+    /** With fewer codes, or with as many in the tensor as each channel had. */
+    @Override
+    public boolean exceeds(Evidence evidence, Evidence before) {
+        return evidence instanceof Few now
+                && before instanceof Few then
+                && (now.codes() < then.codes()
+                        || (now.codes() == then.codes() && now.needsOneScale() && !then.needsOneScale()));
+    }
+
     @Override
     public Optional<String> lost(Tensor before, Evidence evidence, Tensor after, Transform transform) {
         if (!StoredCodes.readable(after)) {

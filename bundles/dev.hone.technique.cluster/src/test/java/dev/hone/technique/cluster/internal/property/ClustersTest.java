@@ -59,6 +59,15 @@ class ClustersTest {
     }
 
     @Test
+    void fewerCodesThanBeforeAreMoreOfIt() {
+        assertThat(clusters.exceeds(FOUR, new Few(5, Tensor.NONE))).isTrue();
+        assertThat(clusters.exceeds(FOUR, FOUR_EACH)).isTrue();
+        assertThat(clusters.exceeds(FOUR_EACH, FOUR)).isFalse();
+        assertThat(clusters.exceeds(FOUR, FOUR)).isFalse();
+        assertThat(clusters.exceeds(new Few(5, Tensor.NONE), FOUR)).isFalse();
+    }
+
+    @Test
     void prunedWeightsAreNotClustered() {
         float[] values = new float[16];
         for (int i = 0; i < 4; i++) {
