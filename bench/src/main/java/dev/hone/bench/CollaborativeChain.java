@@ -19,6 +19,7 @@ record CollaborativeChain(String name, String network, String stages, String pee
             Map.of("mnist_tutorial_4e", "mnist", "mnist_tutorial_10e", "mnist", "mnist_dscnn", "mnist");
 
     private static final String QUANTIZE = ", quantize-aware(epochs=1, batch=128)";
+    private static final String QUANTIZE_BY_LABELS = ", quantize-aware(epochs=1, batch=128, loss=cross-entropy)";
     private static final String DYNAMIC = ", quantize(mode=dynamic-range)";
     private static final String EPOCH = "epochs=1, batch=128";
 
@@ -38,34 +39,36 @@ record CollaborativeChain(String name, String network, String stages, String pee
             new CollaborativeChain(
                     "pqat",
                     "mnist_tutorial_10e",
-                    "prune(sparsity=0.5, epochs=3, batch=32)" + QUANTIZE,
+                    "prune(sparsity=0.5, epochs=3, batch=32), quantize-aware(epochs=1, batch=128, granularity=tensor)",
                     "3x32,1x128",
                     0),
             new CollaborativeChain(
                     "cqat",
                     "mnist_tutorial_10e",
-                    "cluster(clusters=8, epochs=3, batch=32)" + QUANTIZE,
+                    "cluster(clusters=8, epochs=3, batch=32, loss=cross-entropy)" + QUANTIZE_BY_LABELS,
                     "3x32,1x128",
                     8),
             new CollaborativeChain(
                     "pcqat",
                     "mnist_tutorial_10e",
-                    "prune(sparsity=0.5, epochs=3, batch=32), cluster(clusters=8, epochs=3, batch=32)" + QUANTIZE,
+                    "prune(sparsity=0.5, epochs=3, batch=32, loss=cross-entropy),"
+                            + " cluster(clusters=8, lambda=2, epochs=3, batch=32, loss=cross-entropy)"
+                            + QUANTIZE_BY_LABELS,
                     "3x32,3x32,1x128",
                     8),
             separable("pqat", "mnist_dscnn", "prune(sparsity=0.5, " + EPOCH + ")", 0),
-            separable("cqat", "mnist_dscnn", "cluster(clusters=16, " + EPOCH + ")", 16),
+            separable("cqat", "mnist_dscnn", "cluster(clusters=16, lambda=2, " + EPOCH + ")", 16),
             separable(
                     "pcqat",
                     "mnist_dscnn",
-                    "prune(sparsity=0.5, " + EPOCH + "), cluster(clusters=16, " + EPOCH + ")",
+                    "prune(sparsity=0.5, " + EPOCH + "), cluster(clusters=16, lambda=2, " + EPOCH + ")",
                     16),
             separable("pqat", "fashion_dscnn", "prune(sparsity=0.5, epochs=1)", 0),
-            separable("cqat", "fashion_dscnn", "cluster(clusters=16, epochs=1, learning-rate=2e-3)", 16),
+            separable("cqat", "fashion_dscnn", "cluster(clusters=16, lambda=2, epochs=1, learning-rate=2e-3)", 16),
             separable(
                     "pcqat",
                     "fashion_dscnn",
-                    "prune(sparsity=0.5, epochs=1), cluster(clusters=16, epochs=1, learning-rate=2e-3)",
+                    "prune(sparsity=0.5, epochs=1), cluster(clusters=16, lambda=2, epochs=1, learning-rate=2e-3)",
                     16));
 
     private static CollaborativeChain separable(String name, String network, String stages, int clusters) {
