@@ -56,6 +56,7 @@ final class GraphFolding {
 
     private boolean fold(Graph graph, Node node) {
         if (node.outputs().size() != 1
+                || node.output(0) == Tensor.NONE
                 || graph.outputs().contains(node.output(0))
                 || graph.tensor(node.output(0)).variable()) {
             return false;

@@ -106,11 +106,14 @@ final class Call {
     private boolean writesZeros(Node writer) {
         return writer.operator().equals("ZEROS_LIKE")
                 || (writer.operator().equals("ADD")
-                        && writer.inputs().stream()
-                                .allMatch(id -> isZero(graph.tensor(id))
-                                        || graph.producer(id)
-                                                .filter(this::writesZeros)
-                                                .isPresent()));
+                        && writer.inputs().stream().allMatch(id -> id != Tensor.NONE && holdsZeros(id)));
+    }
+
+    private boolean holdsZeros(int id) {
+        return isZero(graph.tensor(id))
+                || graph.producer(id)
+                        .filter(writer -> writer.operator().equals("ZEROS_LIKE"))
+                        .isPresent();
     }
 
     private static boolean isZero(Tensor tensor) {
