@@ -69,11 +69,20 @@ final class NativeLibrary {
                         folder.prepare(archive).toString());
             }
             version = with(settings);
+            hold();
         } catch (IOException e) {
             throw absent("TensorFlow cannot be loaded from " + folder.shared() + ": " + e.getMessage());
         } catch (LinkageError e) {
             missing = "TensorFlow cannot be loaded: " + e.getMessage();
         }
+    }
+
+    /**
+     * Libraries go with the class loader that loaded them, and the other revisions in this process, of all containers
+     * in it, find them in memory: so the class loader stays reachable to the end of the process.
+     */
+    private static void hold() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {}, "hone-tensorflow-held"));
     }
 
     /**
