@@ -27,7 +27,6 @@ import java.util.function.Predicate;
 record ChannelNorm(int kernel, int bias, Node addition) {
 
     private static final Set<String> CONVOLUTIONS = Set.of("CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D_TRANSPOSE");
-    private static final Set<String> MOVES = Set.of("RESHAPE", "TRANSPOSE", "IDENTITY");
 
     /** @param free weights whose channels may be scaled */
     static List<ChannelNorm> all(Network network, Predicate<Weight> free) {
@@ -77,7 +76,7 @@ record ChannelNorm(int kernel, int bias, Node addition) {
             return OptionalInt.of(tensor);
         }
         return graph.producer(tensor)
-                .filter(node -> MOVES.contains(node.operator()))
+                .filter(HoneNodes::moves)
                 .map(node -> constant(graph, node.input(0)))
                 .orElse(OptionalInt.empty());
     }

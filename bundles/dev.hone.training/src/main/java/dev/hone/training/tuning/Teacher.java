@@ -28,10 +28,6 @@ import java.util.stream.IntStream;
  */
 record Teacher(Network network, Map<Integer, Integer> outputs, Map<Integer, Integer> hidden) {
 
-    private static final Set<String> MOVES = Set.of("RESHAPE", "TRANSPOSE", "IDENTITY");
-    private static final Set<String> PRODUCTS =
-            Set.of("CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D_TRANSPOSE", "CONV_3D", "MATMUL");
-
     /** The network as it was given. */
     static Teacher itself(Network network) {
         Map<Integer, Integer> outputs = new LinkedHashMap<>();
@@ -118,16 +114,11 @@ record Teacher(Network network, Map<Integer, Integer> outputs, Map<Integer, Inte
         Graph graph = network.graph();
         Set<Integer> read = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (PRODUCTS.contains(node.operator()) && network.weights().containsKey(source(graph, node.input(1)))) {
-                read.add(source(graph, node.input(0)));
+            if (HoneNodes.multiplies(node) && network.weights().containsKey(HoneNodes.source(graph, node.input(1)))) {
+                read.add(HoneNodes.source(graph, node.input(0)));
             }
         }
         return read;
-    }
-
-    private static int source(Graph graph, int tensor) {
-        Optional<Node> producer = graph.producer(tensor).filter(node -> MOVES.contains(node.operator()));
-        return producer.isEmpty() ? tensor : source(graph, producer.get().input(0));
     }
 
     /** The same, of outputs only. */

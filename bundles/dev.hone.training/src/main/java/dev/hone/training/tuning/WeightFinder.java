@@ -28,10 +28,6 @@ import java.util.Set;
  */
 final class WeightFinder {
 
-    private static final Set<String> MOVES = Set.of("RESHAPE", "TRANSPOSE", "IDENTITY");
-    private static final Set<String> PRODUCTS =
-            Set.of("CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D_TRANSPOSE", "CONV_3D", "MATMUL");
-
     private final Graph read;
     private final Operators operators;
     private final Graph network;
@@ -82,8 +78,7 @@ final class WeightFinder {
     /** Everything behind a product with a constant, or a table. */
     private void markLearned() {
         for (Node node : network.nodes()) {
-            boolean first =
-                    PRODUCTS.contains(node.operator()) || node.operator().equals("GATHER");
+            boolean first = HoneNodes.multiplies(node) || node.operator().equals("GATHER");
             boolean constant = node.inputs().stream().anyMatch(this::isConstant);
             if ((first && constant) || node.inputs().stream().anyMatch(learned::contains)) {
                 learned.addAll(node.outputs());
@@ -93,16 +88,12 @@ final class WeightFinder {
 
     /** Whether a tensor is a constant, perhaps moved. */
     private boolean isConstant(int id) {
-        Optional<Node> producer = network.producer(id);
-        return producer.isPresent()
-                ? MOVES.contains(producer.get().operator())
-                        && isConstant(producer.get().input(0))
-                : network.tensor(id).isConstant();
+        return network.tensor(HoneNodes.source(network, id)).isConstant();
     }
 
     private Optional<Role> role(int constant, int id) {
         for (Node node : network.consumers(id)) {
-            Optional<Role> role = MOVES.contains(node.operator())
+            Optional<Role> role = HoneNodes.moves(node)
                     ? role(constant, node.output(0))
                     : role(constant, node, node.inputs().indexOf(id));
             if (role.isPresent()) {
@@ -126,11 +117,7 @@ final class WeightFinder {
     }
 
     private Role added(int to) {
-        return network.producer(to)
-                        .filter(node -> PRODUCTS.contains(node.operator()))
-                        .isPresent()
-                ? Role.BIAS
-                : Role.SHIFT;
+        return network.producer(to).filter(HoneNodes::multiplies).isPresent() ? Role.BIAS : Role.SHIFT;
     }
 
     /** The learned value with whose channels a vector is put together, if it is one. */
