@@ -37,6 +37,7 @@ final class TrainingSession implements AutoCloseable {
 
     /** With the variables' first values. */
     TrainingSession(TrainingTask task) {
+        NativeHeap.keepFreed();
         program = task.program();
         steps = new StepGraph(task, new Emitter(graph));
         // The thread that calls takes part and starts one operation after the other: fewer hand-overs between threads.
