@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 /** Quantization-aware training as a user runs it: whole commands, and what becomes of accuracy. */
 final class QuantizeAware {
 
-    private static final Pattern ACCURACY = Pattern.compile("epoch \\d+: .*accuracy ([0-9.]+).*");
+    private static final Pattern ACCURACY = Pattern.compile("(start|epoch \\d+): .*accuracy ([0-9.]+).*");
 
-    private static final Pattern STORED = Pattern.compile("the weights are those after epoch (\\d+)");
+    private static final Pattern STORED = Pattern.compile(".*the weights are those (?:after|of the) (.+)");
 
     private final Options options;
     private final Path folder;
@@ -150,9 +150,7 @@ final class QuantizeAware {
         Hone.writeImages(images, model, options.number("samples", 400), 1);
         Map<String, Object> figures = new LinkedHashMap<>();
         List<String> chains = List.of(
-                "quantize(mode=int8-float-io)",
-                "quantize-aware(io=float, " + options.text("parameters", "epochs=4, batch=16, learning-rate=1e-4")
-                        + ")");
+                "quantize(mode=int8-float-io)", "quantize-aware(" + options.text("parameters", "io=float") + ")");
         for (String chain : chains) {
             Map<String, Object> report = Hone.json(
                     "optimize",
@@ -178,23 +176,24 @@ final class QuantizeAware {
                 .orElseThrow();
     }
 
-    /** What the training graph itself had on validate, after the epoch whose weights were stored. */
+    /** What the training graph itself had on validate, with the weights that were stored. */
     private static double trained(Map<?, ?> result) {
-        List<Double> accuracies = new ArrayList<>();
-        int stored = 0;
+        Map<String, Double> accuracies = new LinkedHashMap<>();
+        String stored = "";
         for (Map<?, ?> stage : Hone.objects(result.get("stages"))) {
             for (Object note : (List<?>) stage.get("notes")) {
                 Matcher matcher = ACCURACY.matcher(note.toString());
                 if (matcher.matches()) {
-                    accuracies.add(100 * Double.parseDouble(matcher.group(1)));
+                    stored = matcher.group(1);
+                    accuracies.put(stored, 100 * Double.parseDouble(matcher.group(2)));
                 }
                 Matcher earlier = STORED.matcher(note.toString());
                 if (earlier.matches()) {
-                    stored = Integer.parseInt(earlier.group(1));
+                    stored = earlier.group(1);
                 }
             }
         }
-        return stored > 0 ? accuracies.get(stored - 1) : last(accuracies);
+        return accuracies.get(stored);
     }
 
     private static long gzip(Path file) throws Exception {

@@ -24,6 +24,7 @@ public final class TrainingTask {
     private final OptionalInt patience;
     private final boolean best;
     private final int judgedFrom;
+    private final boolean judgesStart;
     private final long seed;
     private final int threads;
     private final Optional<Path> checkpoints;
@@ -42,6 +43,7 @@ public final class TrainingTask {
         patience = builder.patience;
         best = builder.best;
         judgedFrom = builder.judgedFrom;
+        judgesStart = builder.judgesStart && builder.best && builder.validate.isPresent();
         seed = builder.seed;
         threads = builder.threads;
         checkpoints = builder.checkpoints;
@@ -112,6 +114,14 @@ public final class TrainingTask {
         return judgedFrom;
     }
 
+    /**
+     * Whether the variables as they are before the first step, behind the host updates that are due then, are judged as
+     * epochs are, and are the result where none is better.
+     */
+    public boolean judgesStart() {
+        return judgesStart;
+    }
+
     public long seed() {
         return seed;
     }
@@ -159,6 +169,7 @@ public final class TrainingTask {
         private OptionalInt patience = OptionalInt.empty();
         private boolean best;
         private int judgedFrom = 1;
+        private boolean judgesStart;
         private long seed;
         private int threads = 1;
         private Optional<Path> checkpoints = Optional.empty();
@@ -214,6 +225,12 @@ public final class TrainingTask {
         /** @throws IllegalArgumentException if it is below 1 */
         public Builder judgedFrom(int epoch) {
             judgedFrom = atLeastOne("judgedFrom", epoch);
+            return this;
+        }
+
+        /** Heeded where there are samples to judge by, and {@link #best} is asked for. */
+        public Builder judgesStart(boolean asEpochsAre) {
+            judgesStart = asEpochsAre;
             return this;
         }
 

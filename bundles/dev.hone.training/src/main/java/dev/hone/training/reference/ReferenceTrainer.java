@@ -44,11 +44,13 @@ public final class ReferenceTrainer implements Trainer {
         private final BatchOrder order;
         private final List<Epoch> epochs = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
-        private final long start = System.nanoTime();
+        private final long begun = System.nanoTime();
         private Map<String, TensorData> best = Map.of();
         private double bestLoss = Double.POSITIVE_INFINITY;
         private int since;
+        private Optional<Epoch> start = Optional.empty();
         private long step;
+        private long updated = -1;
 
         Run(TrainingTask task, TrainingMonitor monitor) {
             this.task = task;
@@ -62,6 +64,9 @@ public final class ReferenceTrainer implements Trainer {
         }
 
         TrainingResult run() {
+            if (task.judgesStart()) {
+                judgeStart();
+            }
             for (int number = 1; number <= task.epochs() && !isStopped(); number++) {
                 double loss = train(number);
                 judge(number, loss);
@@ -69,9 +74,19 @@ public final class ReferenceTrainer implements Trainer {
             update();
             boolean earlier = task.best() && !best.isEmpty() && since > 0;
             if (earlier) {
-                notes.add("the weights are those after epoch " + (epochs.size() - since));
+                int number = epochs.size() - since;
+                notes.add(number > 0 ? "the weights are those after epoch " + number : TrainingResult.KEPT_START);
             }
-            return TrainingResult.of(earlier ? best : variables.data(), epochs, notes);
+            return TrainingResult.of(earlier ? best : variables.data(), epochs, notes)
+                    .withStart(start);
+        }
+
+        private void judgeStart() {
+            update();
+            Map<String, Double> metrics = new LinkedHashMap<>();
+            bestLoss = steps.validate(task.validate().orElseThrow(), metrics);
+            best = variables.data();
+            start = Optional.of(Epoch.start(bestLoss, metrics));
         }
 
         private boolean isStopped() {
@@ -118,6 +133,10 @@ public final class ReferenceTrainer implements Trainer {
         }
 
         private void update() {
+            if (step == updated) {
+                return;
+            }
+            updated = step;
             for (HostUpdate update : task.updates()) {
                 if (update.due(step)) {
                     Map<String, TensorData> values = new LinkedHashMap<>();
@@ -128,7 +147,7 @@ public final class ReferenceTrainer implements Trainer {
         }
 
         private double seconds() {
-            return Math.max(1e-9, (System.nanoTime() - start) / 1e9);
+            return Math.max(1e-9, (System.nanoTime() - begun) / 1e9);
         }
 
         private void report(double loss, Optional<Epoch> last) {

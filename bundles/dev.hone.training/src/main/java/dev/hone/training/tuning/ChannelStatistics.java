@@ -1,7 +1,6 @@
 package dev.hone.training.tuning;
 
 import dev.hone.api.Cancellation;
-import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Samples;
 import dev.hone.api.technique.Context;
 import dev.hone.model.TensorData;
@@ -14,10 +13,8 @@ import dev.hone.training.TrainingMonitor;
 import dev.hone.training.TrainingSpan;
 import dev.hone.training.TrainingStatus;
 import dev.hone.training.TrainingTask;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Measures what normalizations have to give back, so that a network with them computes what it did without. */
@@ -54,7 +51,7 @@ final class ChannelStatistics {
         BuiltProgram built = builder.build(loss, loss, Map.of(), false);
         Samples samples = data.asStored().train();
         TrainingTask task = TrainingTask.builder(
-                        built.program(), new Spread(samples, Math.min(samples.size(), (long) steps * batch)))
+                        built.program(), evenly(samples, Math.min(samples.size(), (long) steps * batch)))
                 .batch(batch)
                 .optimizer(Optimizer.sgd(0))
                 .schedule(Schedule.constant(0))
@@ -62,6 +59,10 @@ final class ChannelStatistics {
                 .threads(context.threads())
                 .build();
         return preparation.trainer().train(task, monitor()).values();
+    }
+
+    private static Samples evenly(Samples all, long size) {
+        return new Selection(all, size, sample -> sample * (all.size() / size));
     }
 
     private TrainingMonitor monitor() {
@@ -75,28 +76,5 @@ final class ChannelStatistics {
                 return context.cancellation();
             }
         };
-    }
-
-    /** Some of many samples, evenly. */
-    private record Spread(Samples all, long size) implements Samples {
-
-        private long of(long sample) {
-            return sample * (all.size() / size);
-        }
-
-        @Override
-        public void read(long sample, int input, ByteBuffer target) {
-            all.read(of(sample), input, target);
-        }
-
-        @Override
-        public Optional<TensorSpec> labels() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void readLabel(long sample, ByteBuffer target) {
-            throw new IllegalStateException("not labelled");
-        }
     }
 }

@@ -164,15 +164,17 @@ public final class FineTuning {
         Renormalization normalized = Renormalization.of(preparation, context, constraints);
         Objective objective = preparation.objective().taught(settings.loss(), constraints.compress(), this::original);
         BuiltProgram built = build(normalized.network(), objective);
-        TrainingTask task = task(span, built);
+        double rate = settings.rate(objective.labels().isEmpty() && !constraints.compress());
+        TrainingTask task = task(span, built, rate);
         TrainingResult result = preparation.trainer().train(task, new TuningMonitor(context));
         TunedModel tuned = new TunedModel(model, normalized, built, result.values());
         List<String> notes = new ArrayList<>();
-        notes.add("trained " + weights.size() + " weights for "
-                + result.epochs().size() + " epochs of " + span.stepsPerEpoch() + " steps: "
-                + objective.description() + ", " + settings.description());
+        notes.add("trained " + count(weights.size(), "weight") + " for "
+                + count(result.epochs().size(), "epoch") + " of " + count(span.stepsPerEpoch(), "step") + ": "
+                + objective.description() + ", " + settings.description(rate));
+        preparation.data().note().ifPresent(notes::add);
         notes.addAll(normalized.notes());
-        notes.addAll(TuningMonitor.lines(result.epochs()));
+        notes.addAll(TuningMonitor.lines(result));
         notes.addAll(result.notes());
         notes.addAll(network.notes());
         notes.addAll(constraints.notes());
@@ -201,6 +203,10 @@ public final class FineTuning {
             }
         }
         return new Outcome.Applied(reached, lineage, notes);
+    }
+
+    private static String count(long number, String name) {
+        return number + " " + name + (number == 1 ? "" : "s");
     }
 
     private Optional<Teacher> original() {
@@ -233,13 +239,14 @@ public final class FineTuning {
         return objective.build(builder, preparation.data());
     }
 
-    private TrainingTask task(TrainingSpan span, BuiltProgram built) {
+    private TrainingTask task(TrainingSpan span, BuiltProgram built, double rate) {
         TrainingTask.Builder task = Objective.task(built, preparation.data())
                 .seed(context.seed())
                 .threads(context.threads())
                 .judgedFrom(judgedFrom(span, built))
+                .judgesStart(settled(built) == 0)
                 .checkpoints(context.resumable());
-        preparation.settings().into(task);
+        preparation.settings().into(task, rate);
         built.weights().forEach(task::update);
         built.activations().forEach(task::update);
         return task.build();
@@ -247,11 +254,15 @@ public final class FineTuning {
 
     /** The first epoch at whose end all is as constraints leave it. */
     private static int judgedFrom(TrainingSpan span, BuiltProgram built) {
-        long last = Stream.concat(built.weights().stream(), built.activations().stream())
+        return (int) Math.min(settled(built) / span.stepsPerEpoch() + 1, span.epochs());
+    }
+
+    /** The number of steps after which all is as constraints leave it. */
+    private static long settled(BuiltProgram built) {
+        return Stream.concat(built.weights().stream(), built.activations().stream())
                 .mapToLong(Site::settled)
                 .max()
                 .orElse(0);
-        return (int) Math.min(last / span.stepsPerEpoch() + 1, span.epochs());
     }
 
     private Map<TensorRef, State> states(BuiltProgram built, TrainingResult result) {

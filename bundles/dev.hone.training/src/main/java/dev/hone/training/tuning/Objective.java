@@ -73,8 +73,8 @@ record Objective(List<OutputEnd> ends, Optional<LabelForm> labels, Optional<Teac
      */
     void requireInRange(TuningData data) {
         labels.ifPresent(form -> {
-            form.check(data.train(), ends.get(0).classes(), data.split().id());
-            data.validate().ifPresent(samples -> form.check(samples, ends.get(0).classes(), "validate"));
+            form.check(data.given(), ends.get(0).classes(), data.split().id());
+            data.judged().ifPresent(samples -> form.check(samples, ends.get(0).classes(), "validate"));
         });
     }
 
@@ -119,6 +119,6 @@ record Objective(List<OutputEnd> ends, Optional<LabelForm> labels, Optional<Teac
     /** The samples as a task takes them. */
     static TrainingTask.Builder task(BuiltProgram built, TuningData data) {
         TuningData stored = data.asStored();
-        return TrainingTask.builder(built.program(), stored.train()).validate(stored.validate());
+        return TrainingTask.builder(built.program(), stored.train()).validate(Optional.of(stored.validate()));
     }
 }

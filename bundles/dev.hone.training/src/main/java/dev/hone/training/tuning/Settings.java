@@ -12,19 +12,27 @@ import java.util.OptionalInt;
 /** The parameters of a stage that trains, checked. */
 final class Settings {
 
-    private static final String AUTO = "auto";
+    private static final String AUTO = TrainingParameters.AUTO;
     private static final String BATCH = "batch";
     private static final String NONE = "none";
     private static final int DEEP = 3;
+    private static final double RATE = 1e-3;
+
+    /**
+     * Adam moves every weight by about the rate in each of the first steps, however small its gradient: where all that
+     * is to be learnt is to make up for rounding, larger ones lose more than is ever gained.
+     */
+    private static final double SMALL_RATE = 2e-5;
 
     private final TrainingParameters parameters;
+    private final OptionalDouble rate;
+
     /** @throws HoneException with the reason USAGE if one is out of range, naming it */
     Settings(TrainingParameters parameters) {
         this.parameters = parameters;
         require("epochs", parameters.epochs(), parameters.epochs() >= 1, "at least 1");
         require("batch", parameters.batch(), parameters.batch() >= 1, "at least 1");
-        double rate = parameters.learning$_$rate();
-        require("learning-rate", rate, rate > 0 && rate < Double.POSITIVE_INFINITY, "more than 0");
+        rate = rate(parameters.learning$_$rate());
         require(
                 "warm-up",
                 parameters.warm$_$up(),
@@ -47,7 +55,29 @@ final class Settings {
                 TrainingParameters.PHASES,
                 TrainingParameters.PRESERVERS_LAST);
         optimizer();
-        schedule();
+        schedule(RATE);
+    }
+
+    private OptionalDouble rate(String text) {
+        if (text.equals(AUTO)) {
+            return OptionalDouble.empty();
+        }
+        double number = number(text);
+        require("learning-rate", text, number > 0 && number < Double.POSITIVE_INFINITY, "auto, a number more than 0");
+        return OptionalDouble.of(number);
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    /** @param close whether all is nearly as it should be before the first step */
+    double rate(boolean close) {
+        return rate.orElse(close ? SMALL_RATE : RATE);
     }
 
     private void require(String name, Object value, boolean accepted, String range) {
@@ -100,10 +130,9 @@ final class Settings {
         };
     }
 
-    private Schedule schedule() {
+    private Schedule schedule(double rate) {
         requireOne(
                 "learning-rate-schedule", parameters.learning$_$rate$_$schedule(), "constant", "cosine", "polynomial");
-        double rate = parameters.learning$_$rate();
         Schedule rates =
                 switch (parameters.learning$_$rate$_$schedule()) {
                     case "constant" -> Schedule.constant(rate);
@@ -113,20 +142,20 @@ final class Settings {
         return parameters.warm$_$up() > 0 ? rates.withWarmUp(parameters.warm$_$up()) : rates;
     }
 
-    void into(TrainingTask.Builder task) {
+    void into(TrainingTask.Builder task, double learningRate) {
         double norm = parameters.clip$_$norm();
         task.epochs(epochs())
                 .batch(batch())
                 .optimizer(optimizer())
-                .schedule(schedule())
+                .schedule(schedule(learningRate))
                 .clipNorm(norm > 0 ? OptionalDouble.of(norm) : OptionalDouble.empty())
                 .patience(parameters.patience() > 0 ? OptionalInt.of(parameters.patience()) : OptionalInt.empty())
                 .best(true);
     }
 
     /** For people. */
-    String description() {
-        return parameters.optimizer() + ", learning rate " + parameters.learning$_$rate() + " ("
+    String description(double learningRate) {
+        return parameters.optimizer() + ", learning rate " + learningRate + " ("
                 + parameters.learning$_$rate$_$schedule() + "), batches of " + batch();
     }
 }

@@ -18,6 +18,9 @@ public @interface TrainingParameters {
     /** Names this definition. */
     String PID = "dev.hone.training";
 
+    /** What suits the training. */
+    String AUTO = "auto";
+
     /** Constraints act in the order of their phases. */
     String PHASES = "phases";
 
@@ -48,9 +51,11 @@ public @interface TrainingParameters {
             })
     String optimizer() default "adam";
 
-    /** The learning rate. */
-    @AttributeDefinition(description = "the learning rate, more than 0", min = "1e-12")
-    double learning$_$rate() default 1e-3;
+    /** The learning rate: a number, or {@link #AUTO}. */
+    @AttributeDefinition(
+            description = "the learning rate, more than 0; auto: 1e-3, or 2e-5 where weights are only rounded and only"
+                    + " the float model teaches, from which they are not far")
+    String learning$_$rate() default AUTO;
 
     /** How the learning rate changes. */
     @AttributeDefinition(

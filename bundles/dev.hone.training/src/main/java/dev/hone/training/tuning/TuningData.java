@@ -12,12 +12,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * The samples of a training.
+ * The samples of a training. Where there are none to judge epochs by, one of ten is held out for that; of fewer than
+ * ten, all are trained with and judged by.
  *
  * @param split of which the training samples are
- * @param validate by which epochs are judged, if there are any, labelled as the training samples are
+ * @param given of that split
+ * @param judged the validate split, if it is labelled as the training samples are
  */
-record TuningData(Split split, Samples train, Optional<Samples> validate) {
+record TuningData(Split split, Samples given, Optional<Samples> judged) {
+
+    private static final int HELD_OUT = 10;
 
     /** @throws HoneException with the reason DATA if there is nothing to train with */
     static TuningData of(Context context) {
@@ -47,20 +51,52 @@ record TuningData(Split split, Samples train, Optional<Samples> validate) {
                         + Split.TRAIN.id() + " or " + Split.CALIBRATE.id() + " is needed");
     }
 
+    private boolean holdsOut() {
+        return judged.isEmpty() && given.size() >= HELD_OUT;
+    }
+
+    private long heldOut() {
+        return given.size() / HELD_OUT;
+    }
+
+    /** With which is trained. */
+    Samples train() {
+        return holdsOut()
+                ? new Selection(given, given.size() - heldOut(), sample -> sample + sample / (HELD_OUT - 1))
+                : given;
+    }
+
+    /** By which the start and epochs are judged. */
+    Samples validate() {
+        return judged.orElseGet(
+                () -> holdsOut() ? new Selection(given, heldOut(), sample -> HELD_OUT * sample + HELD_OUT - 1) : given);
+    }
+
     Optional<TensorSpec> labels() {
-        return train.labels();
+        return given.labels();
+    }
+
+    /** For people. */
+    Optional<String> note() {
+        return judged.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        holdsOut()
+                                ? "judged by " + heldOut() + " of the " + given.size()
+                                        + " samples, which were not trained with, as no validate split fits"
+                                : "judged by the samples that were trained with, as no validate split fits");
     }
 
     /** How an input is fed, if all its samples can be fed as they are stored. */
     Optional<StoredInput> stored(int input) {
-        Optional<StoredInput> stored = train.stored(input);
-        return validate.isEmpty() || validate.get().stored(input).equals(stored) ? stored : Optional.empty();
+        Optional<StoredInput> stored = given.stored(input);
+        return judged.isEmpty() || judged.get().stored(input).equals(stored) ? stored : Optional.empty();
     }
 
     /** The same, where an input that can be fed as it is stored is read so. */
     TuningData asStored() {
         return new TuningData(
-                split, new StoredSamples(train, this), validate.map(samples -> new StoredSamples(samples, this)));
+                split, new StoredSamples(given, this), judged.map(samples -> new StoredSamples(samples, this)));
     }
 
     private record StoredSamples(Samples samples, TuningData data) implements Samples {

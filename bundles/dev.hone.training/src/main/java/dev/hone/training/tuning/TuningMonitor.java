@@ -4,6 +4,7 @@ import dev.hone.api.Cancellation;
 import dev.hone.api.technique.Context;
 import dev.hone.training.Epoch;
 import dev.hone.training.TrainingMonitor;
+import dev.hone.training.TrainingResult;
 import dev.hone.training.TrainingStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +28,23 @@ record TuningMonitor(Context context) implements TrainingMonitor {
         return context.cancellation();
     }
 
-    /** One line for each epoch. */
-    static List<String> lines(List<Epoch> epochs) {
+    /** One line for the start if it was judged, and for each epoch. */
+    static List<String> lines(TrainingResult result) {
         List<String> lines = new ArrayList<>();
-        for (Epoch epoch : epochs) {
-            StringBuilder line = new StringBuilder(text("epoch %d: loss %.5f", epoch.number(), epoch.loss()));
-            epoch.validation().ifPresent(loss -> line.append(text(", validation loss %.5f", loss)));
-            epoch.metrics().forEach((name, value) -> line.append(text(", %s %.4f", name, value)));
-            lines.add(line.toString());
+        result.start().ifPresent(start -> lines.add("start: " + String.join(", ", judged(start))));
+        for (Epoch epoch : result.epochs()) {
+            List<String> parts = new ArrayList<>(List.of(text("loss %.5f", epoch.loss())));
+            parts.addAll(judged(epoch));
+            lines.add("epoch " + epoch.number() + ": " + String.join(", ", parts));
         }
         return lines;
+    }
+
+    private static List<String> judged(Epoch epoch) {
+        List<String> parts = new ArrayList<>();
+        epoch.validation().ifPresent(loss -> parts.add(text("validation loss %.5f", loss)));
+        epoch.metrics().forEach((name, value) -> parts.add(text("%s %.4f", name, value)));
+        return parts;
     }
 
     private static String text(String format, Object... values) {

@@ -171,6 +171,21 @@ class ReferenceTrainerTest {
     }
 
     @Test
+    void keepsTheStartWhereNoEpochIsBetter() {
+        TrainingResult result = train(task(2).epochs(3)
+                .optimizer(Optimizer.sgd(0))
+                .schedule(Schedule.constant(2))
+                .validate(Optional.of(new Line(2)))
+                .judgesStart(true)
+                .best(true));
+
+        assertThat(result.start().orElseThrow().validation().orElseThrow())
+                .isLessThan(result.epochs().get(0).validation().orElseThrow());
+        assertThat(result.notes()).containsExactly(TrainingResult.KEPT_START);
+        assertThat(value(result, "slope")).isZero();
+    }
+
+    @Test
     void letsTheHostChangeVariablesBetweenSteps() {
         HostUpdate zero = new HostUpdate() {
             @Override

@@ -7,6 +7,7 @@ import dev.hone.model.DataType;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
+import dev.hone.training.TrainingResult;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,51 @@ class FineTuningTest {
         assertThat(tuned.notes().get(0)).contains("distillation");
         assertThat(tuned.training().epochs().get(5).loss())
                 .isLessThan(tuned.training().epochs().get(0).loss());
+    }
+
+    @Test
+    void keepsTheStartThatTrainingMakesWorse() {
+        context.splits.clear();
+        context.with(Split.CALIBRATE, new TestContext.Rows(64, 4, null, true)).with("learning$_$rate", "10");
+        Tuned tuned = tuning().run();
+
+        assertThat(tuned.notes()).contains(TrainingResult.KEPT_START).anyMatch(note -> note.startsWith("start: "));
+        assertThat(Networks.floats(tuned.model(), kernel)).isEqualTo(Networks.floats(model, kernel));
+    }
+
+    @Test
+    void holdsOutOneOfTenSamplesToJudgeByWhereThereIsNoValidateSplit() {
+        context.splits.remove(Split.VALIDATE);
+        Tuned tuned = tuning().run();
+
+        assertThat(tuned.training().start().orElseThrow().validation()).isPresent();
+        assertThat(tuned.notes()).anyMatch(note -> note.contains("judged by 6 of the 64 samples"));
+        assertThat(TuningData.of(context).train().size()).isEqualTo(58);
+    }
+
+    @Test
+    void judgesByAllSamplesWhereThereAreTooFewToHoldSomeOut() {
+        context.splits.clear();
+        context.with(Split.CALIBRATE, new TestContext.Rows(5, 4, null, true));
+        TuningData data = TuningData.of(context);
+
+        assertThat(data.train().size()).isEqualTo(5);
+        assertThat(data.validate().size()).isEqualTo(5);
+    }
+
+    @Test
+    void doesNotJudgeAStartAtWhichConstraintsAreNotYetMet() {
+        assertThat(tuning().constrain(kernel, new HalfMask()).run().training().start())
+                .isEmpty();
+    }
+
+    @Test
+    void trainsSlowlyWhereOnlyTheFloatModelTeaches() {
+        context.with("learning$_$rate", "auto");
+        assertThat(tuning().run().notes().get(0)).contains("learning rate 0.001");
+        context.splits.clear();
+        context.with(Split.CALIBRATE, new TestContext.Rows(64, 4, null, true));
+        assertThat(tuning().run().notes().get(0)).contains("learning rate 2.0E-5");
     }
 
     @Test

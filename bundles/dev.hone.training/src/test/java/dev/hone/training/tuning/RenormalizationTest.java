@@ -101,7 +101,7 @@ class RenormalizationTest {
         context.with(Split.TRAIN, new TestContext.Rows(32, 16, null, true))
                 .with("batch", 32)
                 .with("epochs", 20)
-                .with("learning$_$rate", 1e-30)
+                .with("learning$_$rate", "1e-30")
                 .with("normalization", normalization);
         return FineTuning.of(model, context, "tune")
                 .constrain(kernel, new Scaled(factors, allowsScaling))

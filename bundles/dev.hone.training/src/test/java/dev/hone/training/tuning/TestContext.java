@@ -96,7 +96,7 @@ final class TestContext implements Context, Dataset, Operators {
                 .with(Split.VALIDATE, new Rows(16, 4, DataType.INT64, true))
                 .with("batch", 8)
                 .with("epochs", 6)
-                .with("learning$_$rate", 0.02);
+                .with("learning$_$rate", "0.02");
     }
 
     TestContext with(String parameter, Object value) {

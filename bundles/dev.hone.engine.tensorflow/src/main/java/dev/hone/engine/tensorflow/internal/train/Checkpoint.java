@@ -33,7 +33,7 @@ import java.util.zip.CheckedOutputStream;
  */
 record Checkpoint(Path folder, String task) {
 
-    private static final String FORMAT = "hone training 1";
+    private static final String FORMAT = "hone training 2";
 
     private Path file() {
         return folder.resolve("training.checkpoint");
@@ -99,6 +99,10 @@ record Checkpoint(Path folder, String task) {
         out.writeLong(history.step());
         out.writeDouble(history.bestLoss());
         out.writeInt(history.worse());
+        out.writeBoolean(history.start().isPresent());
+        if (history.start().isPresent()) {
+            write(out, history.start().get());
+        }
         out.writeInt(history.epochs().size());
         for (Epoch epoch : history.epochs()) {
             write(out, epoch);
@@ -151,12 +155,13 @@ record Checkpoint(Path folder, String task) {
         long step = in.readLong();
         double bestLoss = in.readDouble();
         int worse = in.readInt();
+        Optional<Epoch> start = in.readBoolean() ? Optional.of(epoch(in)) : Optional.empty();
         List<Epoch> epochs = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             epochs.add(epoch(in));
         }
         Map<String, TensorData> best = values(in);
-        return new History(step, epochs, best, bestLoss, worse, values(in));
+        return new History(step, start, epochs, best, bestLoss, worse, values(in));
     }
 
     private static Epoch epoch(DataInputStream in) throws IOException {

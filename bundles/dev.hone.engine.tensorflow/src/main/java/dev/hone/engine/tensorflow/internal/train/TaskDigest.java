@@ -43,7 +43,8 @@ final class TaskDigest {
 
     private void add(TrainingTask task) {
         add(task.span() + " " + task.batch() + " " + task.optimizer() + " " + task.clipNorm() + " " + task.patience()
-                + " " + task.best() + " " + task.judgedFrom() + " " + task.seed() + " " + task.threads());
+                + " " + task.best() + " " + task.judgedFrom() + " " + task.judgesStart() + " " + task.seed() + " "
+                + task.threads());
         long steps = task.span().steps();
         for (HostUpdate update : task.updates()) {
             add("update of " + update.reads());

@@ -36,6 +36,7 @@ public final class TrainingRun {
     private final Optional<Checkpoint> checkpoint;
     private final Pace pace;
     private History history;
+    private long updated = -1;
     private String doing = "preparing the training";
 
     private TrainingRun(TrainingTask task, TrainingMonitor monitor, TrainingSession session) {
@@ -86,6 +87,9 @@ public final class TrainingRun {
         boolean resumed = history.step() > 0;
         long start = history.step();
         restore();
+        if (task.judgesStart() && history.step() == 0) {
+            judgeStart();
+        }
         pace.start(start, session.total());
         while (history.step() < task.span().steps() && !isExhausted()) {
             trainEpoch();
@@ -94,7 +98,8 @@ public final class TrainingRun {
             set(history.best());
         }
         update(history.step());
-        return TrainingResult.of(values(program.variables()), history.epochs(), notes(resumed ? start : 0));
+        return TrainingResult.of(values(program.variables()), history.epochs(), notes(resumed ? start : 0))
+                .withStart(history.start());
     }
 
     private void restore() {
@@ -159,18 +164,31 @@ public final class TrainingRun {
                                 .orElse(""));
     }
 
+    private void judgeStart() {
+        update(0);
+        doing = "judging the start";
+        double[] means = validate(task.validate().orElseThrow());
+        history = history.startedFrom(Epoch.start(means[0], metrics(means)), values(program.variables()));
+    }
+
+    private Map<String, Double> metrics(double[] means) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        int index = 1;
+        for (String name : program.metrics().keySet()) {
+            metrics.put(name, means[index++]);
+        }
+        return metrics;
+    }
+
     /** Judges an epoch. */
     private void finish(int number, double loss) {
         OptionalDouble judged = OptionalDouble.empty();
-        Map<String, Double> metrics = new LinkedHashMap<>();
+        Map<String, Double> metrics = Map.of();
         if (task.validate().isPresent()) {
             doing = "judging epoch " + number;
             double[] means = validate(task.validate().get());
             judged = OptionalDouble.of(means[0]);
-            int index = 1;
-            for (String name : program.metrics().keySet()) {
-                metrics.put(name, means[index++]);
-            }
+            metrics = metrics(means);
             boolean comparable = number >= task.judgedFrom();
             if (!comparable || means[0] < history.bestLoss()) {
                 history = history.improved(
@@ -205,6 +223,10 @@ public final class TrainingRun {
 
     /** All that are due read and write at once: TensorFlow prepares a graph anew for each set of variables. */
     private void update(long step) {
+        if (step == updated) {
+            return;
+        }
+        updated = step;
         List<HostUpdate> due =
                 task.updates().stream().filter(update -> update.due(step)).toList();
         if (due.isEmpty()) {
@@ -248,6 +270,9 @@ public final class TrainingRun {
     }
 
     private void store() {
+        if (history.step() == 0) {
+            return; // nothing is lost
+        }
         checkpoint.ifPresent(file -> {
             Map<String, TensorData> state = new LinkedHashMap<>();
             session.state().forEach((slot, data) -> state.put(slot.name(), data));
@@ -266,7 +291,8 @@ public final class TrainingRun {
                     + ": the validation loss had not become smaller for " + history.worse() + " epochs");
         }
         if (!history.best().isEmpty() && history.worse() > 0) {
-            notes.add("the weights are those after epoch " + (history.epochs().size() - history.worse()));
+            int number = history.epochs().size() - history.worse();
+            notes.add(number > 0 ? "the weights are those after epoch " + number : TrainingResult.KEPT_START);
         }
         if (!session.steps().untouched().isEmpty()) {
             notes.add("not trained, as the loss does not depend on them in a way that has a gradient: "

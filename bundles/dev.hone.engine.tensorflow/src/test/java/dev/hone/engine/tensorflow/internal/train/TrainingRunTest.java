@@ -112,15 +112,17 @@ class TrainingRunTest {
 
     @Test
     void goesOnFromACheckpointToTheSameBytes() {
-        TrainingTask whole = task().best(true).update(new Halving()).build();
+        TrainingTask whole =
+                task().best(true).judgesStart(true).update(new Halving()).build();
         TrainingResult expected = TrainingRun.run(whole, TrainingMonitor.NONE);
         TrainingTask kept = task().best(true)
+                .judgesStart(true)
                 .update(new Halving())
                 .checkpoints(Optional.of(folder))
                 .interval(Duration.ZERO)
                 .build();
         AtomicInteger runs = new AtomicInteger();
-        for (int stop : List.of(3, 9, 14)) {
+        for (int stop : List.of(3, 6, 9, 14)) {
             assertThatThrownBy(() -> TrainingRun.run(kept, cancelledAfter(stop)))
                     .isInstanceOfSatisfying(
                             HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.CANCELLED));
@@ -128,7 +130,8 @@ class TrainingRunTest {
         }
         TrainingResult result = TrainingRun.run(kept, TrainingMonitor.NONE);
 
-        assertThat(runs).hasValue(3);
+        assertThat(runs).hasValue(4);
+        assertThat(result.start()).isEqualTo(expected.start());
         assertThat(result.notes()).anyMatch(note -> note.startsWith("went on from a checkpoint"));
         assertThat(bytes(result)).isEqualTo(bytes(expected));
         assertThat(result.epochs())
@@ -235,6 +238,24 @@ class TrainingRunTest {
                 .build();
 
         assertThat(TrainingRun.run(task, TrainingMonitor.NONE).notes()).contains("the weights are those after epoch 1");
+    }
+
+    @Test
+    void keepsTheStartWhereNoEpochIsBetter() {
+        TrainingTask task = task().optimizer(Optimizer.sgd(0))
+                .schedule((step, steps) -> -0.01)
+                .judgesStart(true)
+                .best(true)
+                .build();
+
+        TrainingResult result = TrainingRun.run(task, TrainingMonitor.NONE);
+
+        TrainingResult expected = new ReferenceTrainer().train(task, TrainingMonitor.NONE);
+        assertThat(result.notes()).containsExactly(TrainingResult.KEPT_START);
+        assertThat(expected.notes()).isEqualTo(result.notes());
+        assertThat(bytes(result)).isEqualTo(bytes(expected));
+        assertThat(result.start().orElseThrow().validation().orElseThrow())
+                .isCloseTo(expected.start().orElseThrow().validation().orElseThrow(), within(1e-3));
     }
 
     @Test
