@@ -63,6 +63,7 @@ public final class KitContext implements Context, AutoCloseable {
         private Map<Class<?>, Object> services = Map.of(QuantizationRealizer.class, new KitRealizer());
         private List<Established> established = List.of();
         private List<Object> found = List.of();
+        private Map<String, Map<String, Object>> parts = Map.of();
         private boolean runtime = true;
         private long seed = 1;
         private int threads = 2;
@@ -133,6 +134,11 @@ public final class KitContext implements Context, AutoCloseable {
         return with(settings -> settings.established = List.copyOf(established));
     }
 
+    /** A new context of a stage of several parts: the parameters of each, by the text that {@link #part} takes. */
+    public KitContext withParts(Map<String, Map<String, Object>> parts) {
+        return with(settings -> settings.parts = Map.copyOf(parts));
+    }
+
     /** A new context with another seed. */
     public KitContext withSeed(long seed) {
         return with(settings -> settings.seed = seed);
@@ -158,6 +164,19 @@ public final class KitContext implements Context, AutoCloseable {
     public <P> P parameters(Class<P> definition) {
         requireOpen();
         return Converters.standardConverter().convert(settings.parameters).to(definition);
+    }
+
+    /** Its own part in what is counted. */
+    @Override
+    public KitContext part(String stage) {
+        requireOpen();
+        Map<String, Object> own = settings.parts.get(stage);
+        if (own == null) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "'" + stage + "' is no stage within this one; those that are: " + settings.parts.keySet());
+        }
+        return withParameters(own);
     }
 
     @Override

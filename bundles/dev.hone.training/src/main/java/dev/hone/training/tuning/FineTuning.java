@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -79,9 +80,19 @@ public final class FineTuning {
      * @throws HoneException with the reason USAGE for parameters that do not fit
      */
     public static Check check(Model model, Context context, String technique, String otherwise) {
+        return check(model, context, technique, otherwise, span -> Check.accepted());
+    }
+
+    /**
+     * Whether {@link #of} would throw, and then whether a technique takes a training of such a length.
+     *
+     * @param more asked only if nothing else is wrong
+     */
+    public static Check check(
+            Model model, Context context, String technique, String otherwise, Function<TrainingSpan, Check> more) {
         try {
-            named(technique, () -> Preparation.of(model, context));
-            return Check.accepted();
+            return more.apply(
+                    named(technique, () -> Preparation.of(model, context)).span());
         } catch (HoneException e) {
             if (!(e.getCause() instanceof HoneException cause) || e.reason() == Reason.USAGE) {
                 throw e;

@@ -1,9 +1,13 @@
 package dev.hone.training.tuning;
 
+import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Outcome;
 import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
 import dev.hone.training.Phase;
+import dev.hone.training.TrainingSpan;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -18,6 +22,29 @@ public interface JointTechnique {
 
     /** When its {@link Ending} comes: those of earlier phases make the model that it is given. */
     Phase phase();
+
+    /**
+     * Whether the technique takes its parameters for a model and a training that it shares with others; no work, no
+     * data read.
+     *
+     * @param context with the technique's own parameters
+     * @param span how long the shared training is
+     * @throws dev.hone.api.HoneException with the reason USAGE for parameters that do not fit
+     */
+    default Check check(Model model, Context context, TrainingSpan span) {
+        return Check.accepted();
+    }
+
+    /**
+     * The weights whose values the technique chooses, such as those that it prunes: a technique that is twice in one
+     * training may not choose those of a weight twice. None for one that leaves values what they are, but for rounding.
+     *
+     * @param context with the technique's own parameters
+     * @throws dev.hone.api.HoneException with the reason USAGE for parameters that do not fit
+     */
+    default Set<TensorRef> chosen(Model model, Context context) {
+        return Set.of();
+    }
 
     /**
      * Adds the technique's constraints to a training that others may add theirs to.

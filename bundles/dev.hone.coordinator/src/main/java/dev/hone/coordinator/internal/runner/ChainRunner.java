@@ -138,6 +138,7 @@ final class ChainRunner {
                 if (request.explain()) {
                     new Explainer(work, changes).requireExplainable(plugins.snapshot());
                 }
+                new ChainCheck(plugins, work).requireTaken();
                 try (StageMemory memory = run.memory()) {
                     return run(work, before, folded, memory);
                 }

@@ -91,6 +91,7 @@ final class PropertyLedger {
      * there for. What comes about beside that, such as few values where neighbours are made equal, is nobody's work.
      */
     void keep(Snapshot snapshot, Plan.Stage stage, Model before, Model after, Lineage lineage) {
+        entries.forEach(entry -> require(snapshot, entry.property()));
         Set<String> promises = StageWays.promises(snapshot, stage);
         List<Entry> kept = new ArrayList<>();
         for (Plugin<Property> plugin : snapshot.distinct(PluginKind.PROPERTY)) {
@@ -175,12 +176,15 @@ final class PropertyLedger {
         return constants;
     }
 
-    /** A property whose bundle went meanwhile can be neither measured nor lost. */
+    /** A promise outlasts the bundle that measures it: the job waits for the bundle. */
+    private static Plugin<Property> require(Snapshot snapshot, String id) {
+        return snapshot.find(PluginKind.PROPERTY, id)
+                .orElseThrow(() -> Waiting.absent(snapshot, PluginKind.PROPERTY, id));
+    }
+
     private static void withProperty(Snapshot snapshot, String id, Consumer<Lease<Property>> use) {
-        snapshot.find(PluginKind.PROPERTY, id).ifPresent(plugin -> {
-            try (Lease<Property> lease = plugin.lease()) {
-                use.accept(lease);
-            }
-        });
+        try (Lease<Property> lease = require(snapshot, id).lease()) {
+            use.accept(lease);
+        }
     }
 }

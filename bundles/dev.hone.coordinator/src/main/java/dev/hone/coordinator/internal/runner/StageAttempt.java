@@ -7,19 +7,15 @@ import dev.hone.api.coordinator.Plan;
 import dev.hone.api.coordinator.StageReport.Result;
 import dev.hone.api.format.ModelFormat;
 import dev.hone.api.graph.GraphPass;
-import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.journal.StageKey;
-import dev.hone.coordinator.internal.measure.DialectOperators;
-import dev.hone.coordinator.internal.measure.GraphPasses;
 import dev.hone.coordinator.internal.measure.IoReason;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.RealSession;
 import dev.hone.coordinator.internal.registry.Lease;
-import dev.hone.coordinator.internal.registry.Leases;
 import dev.hone.coordinator.internal.registry.Misbehaved;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginCalls;
@@ -36,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * One attempt at a stage, with the plug-ins of one snapshot. It runs on the stage's thread and is closed by the job's,
@@ -52,12 +47,9 @@ final class StageAttempt implements AutoCloseable {
     private final LoadedModel before;
     private final StageWatch watch;
     private final DropLimit dropLimit;
-    private final DialectOperators operators;
-    private final Leases leases = new Leases();
+    private final StageSession session;
     private final StageDraft draft = new StageDraft();
-    private final StageServices services;
     private final boolean last;
-    private final StageKey key;
 
     /**
      * @param snapshot has what the stage needs
@@ -78,7 +70,6 @@ final class StageAttempt implements AutoCloseable {
             int number,
             boolean last) {
         this.last = last;
-        this.key = key;
         this.watch = new StageWatch(plugins, plugin, work.cancellation(), work.limits());
         this.work = work.with(watch);
         this.snapshot = snapshot;
@@ -86,9 +77,16 @@ final class StageAttempt implements AutoCloseable {
         this.plugin = plugin;
         this.before = before;
         this.number = number;
-        this.services = new StageServices(plugins, plugin, leases, watch);
+        this.session = new StageSession(
+                plugins,
+                snapshot,
+                this.work,
+                stage,
+                plugin,
+                watch,
+                work.scratch().folder("stage-" + number),
+                () -> work.memory().resumable(key));
         this.dropLimit = new DropLimit(this.work);
-        this.operators = new DialectOperators(plugins, work.tools().snapshot());
         draft.ledger = ledger.copy();
     }
 
@@ -108,8 +106,7 @@ final class StageAttempt implements AutoCloseable {
             throw Waiting.replacement(gone.get());
         }
         ended.used.add(plugin);
-        ended.used.addAll(leases.plugins());
-        ended.used.addAll(operators.used());
+        ended.used.addAll(session.used());
         return ended;
     }
 
@@ -133,30 +130,19 @@ final class StageAttempt implements AutoCloseable {
     private Set<Plugin<?>> pinned() {
         Set<Plugin<?>> pinned = new HashSet<>(work.tools().used());
         pinned.add(plugin);
-        pinned.addAll(leases.plugins());
-        pinned.addAll(operators.used());
+        pinned.addAll(session.used());
         return pinned;
     }
 
     private StageDraft apply() {
         try {
-            Function<Plugin<GraphPass>, Lease<GraphPass>> passes = pass -> leases.lease(watch.works(pass));
-            GraphPass.Result cleaned = GraphPasses.run(snapshot, stage.passes(), before.model(), operators, passes);
-            watch.works(plugin);
-            Lease<Technique> technique = leases.lease(plugin);
-            StageContext context = new StageContext(
-                    work,
-                    stage,
-                    cleaned.model().dialect(),
-                    operators,
-                    services,
-                    draft.ledger.established(snapshot, cleaned.model(), cleaned.lineage()),
-                    work.scratch().folder("stage-" + number),
-                    () -> work.memory().resumable(key),
-                    watch);
-            Check check = technique.answer("check", service -> service.check(cleaned.model(), context));
-            if (check instanceof Check.Refused refused) {
-                draft.fail(new HoneException(refused.matter(), refusal(refused)));
+            GraphPass.Result cleaned = session.clean(before.model());
+            Lease<Technique> technique = session.technique();
+            StageContext context = session.context(
+                    cleaned.model(), draft.ledger.established(snapshot, cleaned.model(), cleaned.lineage()));
+            Optional<HoneException> refusal = session.refusal(cleaned.model(), context);
+            if (refusal.isPresent()) {
+                draft.fail(refusal.get());
                 draft.answered = true;
                 return draft;
             }
@@ -205,12 +191,6 @@ final class StageAttempt implements AutoCloseable {
         } catch (UncheckedIOException e) {
             draft.notes.add("nothing was estimated: " + IoReason.of(e.getCause()));
         }
-    }
-
-    private String refusal(Check.Refused refused) {
-        return stage.technique()
-                + (refused.matter() == Reason.MODEL ? " refuses the model: " : " cannot be applied: ")
-                + String.join("; ", refused.reasons());
     }
 
     private void take(Outcome outcome, GraphPass.Result cleaned) {
@@ -297,7 +277,6 @@ final class StageAttempt implements AutoCloseable {
 
     @Override
     public void close() {
-        operators.close();
-        leases.close();
+        session.close();
     }
 }

@@ -7,6 +7,7 @@ import dev.hone.model.TensorData;
 import dev.hone.technique.cluster.internal.codebook.Codebook;
 import dev.hone.technique.cluster.internal.property.Grouping;
 import dev.hone.technique.cluster.internal.property.StoredCodes;
+import dev.hone.technique.cluster.internal.train.SharedValues;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
@@ -54,13 +55,7 @@ record ClusteredWeight(Tensor tensor, String line) {
             data.read((long) first * Float.BYTES, count * Float.BYTES, chunk);
             chunk.flip().asFloatBuffer().get(values, first, count);
         }
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new HoneException(
-                        HoneException.Reason.MODEL,
-                        "cluster: tensor '" + tensor.label() + "' holds " + value + "; finite weights are needed");
-            }
-        }
+        SharedValues.requireFinite(tensor.label(), values);
         return values;
     }
 

@@ -13,8 +13,10 @@ import dev.hone.api.technique.WeightSelection;
 import dev.hone.api.technique.WeightSelection.Selected;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
 import dev.hone.technique.cluster.internal.property.Clusters;
 import dev.hone.training.Phase;
+import dev.hone.training.TrainingSpan;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
 import dev.hone.training.tuning.TrainingParameters;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -55,20 +59,44 @@ public final class WeightClusterer implements Technique, JointTechnique {
 
     @Override
     public Check check(Model model, Context context) {
-        List<Selected> weights = weights(model, context);
         Settings settings = settings(context);
+        Optional<Check> refusal = refusal(model, context, settings);
+        return refusal.isPresent() || settings.epochs() == 0
+                ? refusal.orElse(Check.accepted())
+                : FineTuning.check(
+                        model,
+                        context,
+                        ID,
+                        "epochs=" + settings.epochs()
+                                + " trains; epochs=0 clusters one-shot, without data and training");
+    }
+
+    @Override
+    public Check check(Model model, Context context, TrainingSpan span) {
+        return refusal(model, context, settings(context)).orElse(Check.accepted());
+    }
+
+    @Override
+    public Set<TensorRef> chosen(Model model, Context context) {
+        return large(model, weights(model, context), settings(context)).stream()
+                .map(Selected::tensor)
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<Check> refusal(Model model, Context context, Settings settings) {
+        List<Selected> weights = weights(model, context);
         Optional<Tensor> integers = model.graphs().stream()
                 .flatMap(graph -> graph.tensors().stream())
                 .filter(WeightClusterer::isQuantized)
                 .findFirst();
         if (integers.isPresent()) {
-            return Check.refused("the model is quantized already: tensor '"
+            return refused("the model is quantized already: tensor '"
                     + integers.get().label() + "' is stored as "
                     + integers.get().type()
                     + "; a float model is needed: cluster comes before quantize");
         }
         if (weights.isEmpty()) {
-            return Check.refused("there is nothing to cluster: no convolution, dense or recurrent layer has a float32"
+            return refused("there is nothing to cluster: no convolution, dense or recurrent layer has a float32"
                     + " constant as its weight; depthwise convolutions are clustered where include names them");
         }
         if (weights.stream()
@@ -77,17 +105,14 @@ public final class WeightClusterer implements Technique, JointTechnique {
                     .mapToLong(weight -> model.tensor(weight.tensor()).shape().elements())
                     .max()
                     .orElseThrow();
-            return Check.refused("every weight has too few elements to share " + settings.description()
-                    + "; the largest has " + largest);
+            return refused("every weight has too few elements to share " + settings.description() + "; the largest has "
+                    + largest);
         }
-        return settings.epochs() > 0
-                ? FineTuning.check(
-                        model,
-                        context,
-                        ID,
-                        "epochs=" + settings.epochs()
-                                + " trains; epochs=0 clusters one-shot, without data and training")
-                : Check.accepted();
+        return Optional.empty();
+    }
+
+    private static Optional<Check> refused(String reason) {
+        return Optional.of(Check.refused(reason));
     }
 
     private static boolean isQuantized(Tensor tensor) {

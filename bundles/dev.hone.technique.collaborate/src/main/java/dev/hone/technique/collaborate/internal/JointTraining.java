@@ -9,12 +9,17 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.api.technique.TechniqueType;
 import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
 import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -43,8 +48,36 @@ public final class JointTraining implements Technique {
 
     @Override
     public Check check(Model model, Context context) {
+        List<Part> parts = parts(context);
+        requireChosenOnce(model, parts);
         return FineTuning.check(
-                model, longest(parts(context)), ID, "the stages one after the other, without epochs, need neither");
+                model,
+                longest(parts),
+                ID,
+                "the stages one after the other, without epochs, need neither",
+                span -> parts.stream()
+                        .map(part -> part.technique().check(model, part.context(), span))
+                        .filter(Check.Refused.class::isInstance)
+                        .findFirst()
+                        .orElse(Check.accepted()));
+    }
+
+    /** Only of one technique is it known that it chooses the same twice. */
+    private static void requireChosenOnce(Model model, List<Part> parts) {
+        Map<String, Set<TensorRef>> chosen = new HashMap<>();
+        for (Part part : parts) {
+            String id = part.technique().technique();
+            Set<TensorRef> before = chosen.computeIfAbsent(id, key -> new HashSet<>());
+            for (TensorRef weight : part.technique().chosen(model, part.context())) {
+                if (!before.add(weight)) {
+                    throw new HoneException(
+                            Reason.USAGE,
+                            "joint(…): " + id + " is there twice for weight '"
+                                    + model.tensor(weight).label()
+                                    + "'; accepted: once for each weight, with include and exclude");
+                }
+            }
+        }
     }
 
     @Override

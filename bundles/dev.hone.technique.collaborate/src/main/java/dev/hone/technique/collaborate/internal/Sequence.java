@@ -39,7 +39,7 @@ final class Sequence implements WeightConstraint {
         for (int i = 0; i < parts.size(); i++) {
             State state = parts.get(i).init(weight, reached, seed + i);
             whole = put(whole, i, state);
-            reached = parts.get(i).project(weight, reached, state);
+            reached = projected(i, weight, reached, whole);
         }
         return whole;
     }
@@ -58,14 +58,24 @@ final class Sequence implements WeightConstraint {
     private <V> V run(V value, BiFunction<Integer, V, V> step) {
         V reached = value;
         for (int i = 0; i < parts.size(); i++) {
-            reached = step.apply(i, reached);
-            for (int part = 0; part < i; part++) {
-                if (again.get(part) == i) {
-                    reached = step.apply(part, reached);
-                }
+            reached = run(i, reached, step);
+        }
+        return reached;
+    }
+
+    /** One part, and those that act once more behind it. */
+    private <V> V run(int index, V value, BiFunction<Integer, V, V> step) {
+        V reached = step.apply(index, value);
+        for (int part = 0; part < index; part++) {
+            if (again.get(part) == index) {
+                reached = step.apply(part, reached);
             }
         }
         return reached;
+    }
+
+    private TensorData projected(int index, Weight weight, TensorData value, State whole) {
+        return run(index, value, (part, reached) -> parts.get(part).project(weight, reached, get(whole, part)));
     }
 
     @Override
@@ -85,7 +95,7 @@ final class Sequence implements WeightConstraint {
                 whole = put(whole, i, own);
             }
             if (isDueAfter(i, step, span)) {
-                reached = parts.get(i).project(weight, reached, own);
+                reached = projected(i, weight, reached, whole);
             }
         }
         return whole;

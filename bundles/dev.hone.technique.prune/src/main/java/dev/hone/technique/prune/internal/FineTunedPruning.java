@@ -26,7 +26,10 @@ final class FineTunedPruning {
 
     static Check check(Model model, Context context, Settings settings) {
         return FineTuning.check(
-                model, context, MagnitudePruner.ID, "epochs=" + settings.epochs() + " trains; " + ONE_SHOT);
+                model, context, MagnitudePruner.ID, "epochs=" + settings.epochs() + " trains; " + ONE_SHOT, span -> {
+                    settings.schedule().requireWithin(span);
+                    return Check.accepted();
+                });
     }
 
     /**

@@ -19,6 +19,7 @@ import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
 import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.training.Phase;
+import dev.hone.training.TrainingSpan;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.JointTechnique;
 import dev.hone.training.tuning.TrainingParameters;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -60,16 +62,39 @@ public final class MagnitudePruner implements Technique, JointTechnique {
 
     @Override
     public Check check(Model model, Context context) {
-        PruneParameters parameters = context.parameters(PruneParameters.class);
-        Settings settings = Settings.of(parameters);
+        Settings settings = settings(context);
+        Optional<Check> refusal = refusal(model, context, settings);
+        return refusal.isPresent() || settings.epochs() == 0
+                ? refusal.orElse(Check.accepted())
+                : FineTunedPruning.check(model, context, settings);
+    }
+
+    @Override
+    public Check check(Model model, Context context, TrainingSpan span) {
+        Settings settings = settings(context);
+        settings.schedule().requireWithin(span);
+        return refusal(model, context, settings).orElse(Check.accepted());
+    }
+
+    @Override
+    public Set<TensorRef> chosen(Model model, Context context) {
+        return Candidates.of(model, context, context.parameters(PruneParameters.class), settings(context))
+                .kernels()
+                .keySet();
+    }
+
+    private static Settings settings(Context context) {
+        return Settings.of(context.parameters(PruneParameters.class));
+    }
+
+    private static Optional<Check> refusal(Model model, Context context, Settings settings) {
         if (settings.encoded()) {
             requireSparseEncoding(context);
         }
-        Candidates candidates = Candidates.of(model, context, parameters, settings);
-        if (candidates.kernels().isEmpty()) {
-            return Check.refused(nothing(model, candidates));
-        }
-        return settings.epochs() > 0 ? FineTunedPruning.check(model, context, settings) : Check.accepted();
+        Candidates candidates = Candidates.of(model, context, context.parameters(PruneParameters.class), settings);
+        return candidates.kernels().isEmpty()
+                ? Optional.of(Check.refused(nothing(model, candidates)))
+                : Optional.empty();
     }
 
     private static void requireSparseEncoding(Context context) {

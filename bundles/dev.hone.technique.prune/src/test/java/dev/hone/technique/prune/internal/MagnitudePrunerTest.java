@@ -179,6 +179,21 @@ class MagnitudePrunerTest {
     }
 
     @Test
+    void refusesABeginningBeyondTheTraining() {
+        Model trained = Training.classifier();
+        try (KitContext stage = Training.stage(trained, Map.of("epochs", 2, "batch", 8, "begin", 16))) {
+            assertThatThrownBy(() -> pruner.check(trained, stage))
+                    .isInstanceOfSatisfying(
+                            HoneException.class, e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
+                    .hasMessage("prune: begin=16 is refused; accepted: from 0 to 15, as the training has 16 steps, 8"
+                            + " an epoch");
+        }
+        try (KitContext stage = Training.stage(trained, Map.of("epochs", 2, "batch", 8, "begin", 15))) {
+            assertThat(pruner.check(trained, stage)).isEqualTo(Check.accepted());
+        }
+    }
+
+    @Test
     void sharesWhatItDoesNotChange() {
         Model pruned = prune(Map.of()).model();
         for (Tensor tensor : model.main().tensors()) {

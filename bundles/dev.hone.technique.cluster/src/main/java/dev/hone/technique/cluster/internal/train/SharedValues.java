@@ -1,5 +1,6 @@
 package dev.hone.technique.cluster.internal.train;
 
+import dev.hone.api.HoneException;
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
 import dev.hone.model.TensorData;
@@ -22,7 +23,7 @@ import java.util.List;
  * number of its weights. As they all move together, a step as long as that of a single weight would change the output
  * that many times more than steps of as many weights in directions of their own.
  */
-final class SharedValues {
+public final class SharedValues {
 
     private static final String ORIGINS = "origins";
     private static final String MOVES = "moves";
@@ -93,6 +94,17 @@ final class SharedValues {
         int[] values = new int[bytes.remaining() / Integer.BYTES];
         bytes.asIntBuffer().get(values);
         return values;
+    }
+
+    /** @throws HoneException with the reason MODEL if there is NaN or infinity, of which nothing is nearest */
+    public static void requireFinite(String tensor, float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new HoneException(
+                        HoneException.Reason.MODEL,
+                        "cluster: tensor '" + tensor + "' holds " + value + "; finite weights are needed");
+            }
+        }
     }
 
     static float[] floats(TensorData data) {

@@ -67,6 +67,7 @@ public final class TrainedClusters implements WeightConstraint {
     @Override
     public State init(Weight weight, TensorData value, long seed) {
         float[] values = SharedValues.floats(value);
+        SharedValues.requireFinite(weight.name(), values);
         Grouping grouping = Grouping.of(weight.shape(), axis);
         int[] assignments = new int[values.length];
         int[] ranges = new int[grouping.groups() + 1];

@@ -1,5 +1,7 @@
 package dev.hone.technique.prune.internal.train;
 
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
 import dev.hone.training.TrainingSpan;
 
 /**
@@ -24,6 +26,21 @@ public record SparsitySchedule(
     public SparsitySchedule towards(double share) {
         double start = target > 0 ? initial * share / target : 0;
         return new SparsitySchedule(polynomial, start, share, begin, end, frequency, power);
+    }
+
+    /**
+     * Refuses a beginning after which nothing is trained any more.
+     *
+     * @throws HoneException with the reason USAGE
+     */
+    public void requireWithin(TrainingSpan span) {
+        if (begin >= span.steps()) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "prune: begin=" + begin + " is refused; accepted: from 0 to " + (span.steps() - 1)
+                            + ", as the training has " + span.steps() + " steps, " + span.stepsPerEpoch()
+                            + " an epoch");
+        }
     }
 
     /** Whether zeros are chosen before a step. */
