@@ -99,6 +99,10 @@ final class Collaborate implements Benchmark {
                 .weights().stream().collect(Collectors.toMap(FlatWeight::name, FlatWeight::zeros));
         int filled = 0;
         for (FlatWeight weight : weights) {
+            if (!zeros.containsKey(weight.name())) {
+                throw new IllegalStateException("weight " + weight.name() + " is not in the pruned file " + output
+                        + ", which has " + zeros.keySet());
+            }
             BitSet missing = (BitSet) zeros.get(weight.name()).clone();
             missing.andNot(weight.zeros());
             filled += missing.cardinality();

@@ -18,8 +18,9 @@ record CollaborativeChain(String name, String network, String stages, String pee
     private static final Map<String, String> DATA =
             Map.of("mnist_tutorial_4e", "mnist", "mnist_tutorial_10e", "mnist", "mnist_dscnn", "mnist");
 
-    private static final String QUANTIZE = ", quantize-aware(epochs=1, batch=128)";
-    private static final String QUANTIZE_BY_LABELS = ", quantize-aware(epochs=1, batch=128, loss=cross-entropy)";
+    private static final String QUANTIZE = ", quantize-aware(epochs=1, batch=128, learning-rate=1e-3)";
+    private static final String QUANTIZE_BY_LABELS =
+            ", quantize-aware(epochs=1, batch=128, learning-rate=1e-3, loss=cross-entropy)";
     private static final String DYNAMIC = ", quantize(mode=dynamic-range)";
     private static final String EPOCH = "epochs=1, batch=128";
 
@@ -33,19 +34,20 @@ record CollaborativeChain(String name, String network, String stages, String pee
             new CollaborativeChain(
                     "cluster",
                     "mnist_tutorial_10e",
-                    "cluster(clusters=16, epochs=1, batch=500)" + DYNAMIC,
+                    "cluster(clusters=16, lambda=3, epochs=1, batch=500)" + DYNAMIC,
                     "1x500",
                     16),
             new CollaborativeChain(
                     "pqat",
                     "mnist_tutorial_10e",
-                    "prune(sparsity=0.5, epochs=3, batch=32), quantize-aware(epochs=1, batch=128, granularity=tensor)",
+                    "prune(sparsity=0.5, epochs=3, batch=32), "
+                            + "quantize-aware(epochs=1, batch=128, learning-rate=1e-3, granularity=tensor)",
                     "3x32,1x128",
                     0),
             new CollaborativeChain(
                     "cqat",
                     "mnist_tutorial_10e",
-                    "cluster(clusters=8, epochs=3, batch=32, loss=cross-entropy)" + QUANTIZE_BY_LABELS,
+                    "cluster(clusters=8, lambda=3, epochs=3, batch=32, loss=cross-entropy)" + QUANTIZE_BY_LABELS,
                     "3x32,1x128",
                     8),
             new CollaborativeChain(

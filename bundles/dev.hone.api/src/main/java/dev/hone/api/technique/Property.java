@@ -2,6 +2,7 @@ package dev.hone.api.technique;
 
 import dev.hone.model.Lineage;
 import dev.hone.model.Tensor;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -17,6 +18,27 @@ public interface Property {
 
     /** Reads the property off a tensor; empty where it does not have it. */
     Optional<Evidence> measure(Tensor tensor);
+
+    /**
+     * Reads the property off a tensor on which a technique may have established it.
+     *
+     * @param parameters of the technique's stage, by the names that users write: of a property that comes in several
+     *     kinds they may say which one was to be established
+     * @return empty where the tensor does not have it so
+     */
+    default Optional<Evidence> measure(Tensor tensor, Map<String, Object> parameters) {
+        return measure(tensor);
+    }
+
+    /**
+     * The property of a tensor that came from one that had it, where it was not {@link #lost}.
+     *
+     * @param evidence of the old tensor
+     * @return empty if it cannot be said; the old evidence stands then
+     */
+    default Optional<Evidence> follow(Evidence evidence, Tensor after, Lineage.Transform transform) {
+        return measure(after);
+    }
 
     /**
      * Whether what was established holds in a tensor that came from the old one.

@@ -3,6 +3,7 @@ package dev.hone.cli.internal;
 import dev.hone.api.Progress;
 import dev.hone.api.coordinator.JobListener;
 import dev.hone.api.coordinator.Plan;
+import dev.hone.api.coordinator.StageReport;
 import dev.hone.api.technique.Estimate;
 import java.io.PrintWriter;
 import java.util.List;
@@ -51,6 +52,8 @@ final class ProgressLine implements Progress, AutoCloseable {
     private final class Lines implements JobListener {
 
         private final String prefix;
+        /** What is worth saying only of a chain that is not refused. */
+        private List<String> untold = List.of();
 
         private Lines(String prefix) {
             this.prefix = prefix;
@@ -64,12 +67,25 @@ final class ProgressLine implements Progress, AutoCloseable {
 
         @Override
         public void planned(Plan plan) {
-            plan.notes().forEach(note -> tell(prefix + note));
+            untold = plan.notes();
+        }
+
+        private void tellNotes() {
+            untold.forEach(note -> tell(prefix + note));
+            untold = List.of();
+        }
+
+        @Override
+        public void stageEnded(StageReport report) {
+            if (report.result() != StageReport.Result.REJECTED) {
+                tellNotes();
+            }
         }
 
         /** Before the work: what it will cost and whether it pays. */
         @Override
         public void stageEstimated(String technique, Estimate estimate) {
+            tellNotes();
             StageLines.estimate(estimate).forEach(line -> tell(prefix + technique + ": " + line));
         }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The constraints of a training: what the technique demands, and what keeps that which was there before. */
 final class Constraints {
@@ -49,9 +48,16 @@ final class Constraints {
 
     /** Whether weights are left fewer values than rounding leaves them. */
     boolean compress() {
-        return Stream.concat(weights.values().stream(), preserving.values().stream())
-                .flatMap(List::stream)
-                .anyMatch(each -> each.phase() != Phase.QUANTIZATION);
+        return compress(weights) || compress(preserving);
+    }
+
+    /** Whether it was earlier stages that did, and this one only rounds. */
+    boolean preserveCompression() {
+        return compress(preserving) && !compress(weights);
+    }
+
+    private static boolean compress(Map<TensorRef, List<WeightConstraint>> constraints) {
+        return constraints.values().stream().flatMap(List::stream).anyMatch(each -> each.phase() != Phase.QUANTIZATION);
     }
 
     /**

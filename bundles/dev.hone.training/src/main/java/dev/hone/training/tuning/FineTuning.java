@@ -175,7 +175,8 @@ public final class FineTuning {
         Renormalization normalized = Renormalization.of(preparation, context, constraints);
         Objective objective = preparation.objective().taught(settings.loss(), constraints.compress(), this::original);
         BuiltProgram built = build(normalized.network(), objective);
-        double rate = settings.rate(objective.labels().isEmpty() && !constraints.compress());
+        double rate = settings.rate(
+                objective.labels().isEmpty() && !constraints.compress(), constraints.preserveCompression());
         TrainingTask task = task(span, built, rate);
         TrainingResult result = preparation.trainer().train(task, new TuningMonitor(context));
         TunedModel tuned = new TunedModel(model, normalized, built, result.values());

@@ -24,6 +24,8 @@ final class Settings {
      */
     private static final double SMALL_RATE = 2e-5;
 
+    private static final double LARGE_RATE = 4e-3;
+
     private final TrainingParameters parameters;
     private final OptionalDouble rate;
 
@@ -75,9 +77,12 @@ final class Settings {
         }
     }
 
-    /** @param close whether all is nearly as it should be before the first step */
-    double rate(boolean close) {
-        return rate.orElse(close ? SMALL_RATE : RATE);
+    /**
+     * @param close whether all is nearly as it should be before the first step
+     * @param damaged whether earlier stages left the weights fewer values, which the others have to make up for
+     */
+    double rate(boolean close, boolean damaged) {
+        return rate.orElse(damaged ? LARGE_RATE : close ? SMALL_RATE : RATE);
     }
 
     private void require(String name, Object value, boolean accepted, String range) {

@@ -54,7 +54,8 @@ public @interface TrainingParameters {
     /** The learning rate: a number, or {@link #AUTO}. */
     @AttributeDefinition(
             description = "the learning rate, more than 0; auto: 1e-3, or 2e-5 where weights are only rounded and only"
-                    + " the float model teaches, from which they are not far")
+                    + " the float model teaches, from which they are not far, or 4e-3 where they are only rounded and"
+                    + " earlier stages pruned or clustered them")
     String learning$_$rate() default AUTO;
 
     /** How the learning rate changes. */

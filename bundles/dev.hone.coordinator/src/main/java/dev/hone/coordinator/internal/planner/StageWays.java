@@ -9,6 +9,7 @@ import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Snapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,12 +106,17 @@ public final class StageWays {
         }
     }
 
-    /** The ids of the properties that a stage is there for, as its techniques say. */
-    public static Set<String> promises(Snapshot snapshot, Plan.Stage stage) {
-        Set<String> promises = new LinkedHashSet<>();
+    /**
+     * What a stage is there for, as its techniques say: by the ids of properties, the parameters of each technique that
+     * establishes it.
+     */
+    public static Map<String, List<Map<String, Object>>> promises(Snapshot snapshot, Plan.Stage stage) {
+        Map<String, List<Map<String, Object>>> promises = new LinkedHashMap<>();
         Stream.concat(Stream.of(stage), parts(stage).stream())
-                .flatMap(part -> snapshot.find(PluginKind.TECHNIQUE, part.technique()).stream())
-                .forEach(technique -> promises.addAll(technique.texts("establishes")));
+                .forEach(part -> snapshot.find(PluginKind.TECHNIQUE, part.technique()).stream()
+                        .flatMap(technique -> technique.texts("establishes").stream())
+                        .forEach(property -> promises.computeIfAbsent(property, key -> new ArrayList<>())
+                                .add(part.parameters())));
         return promises;
     }
 

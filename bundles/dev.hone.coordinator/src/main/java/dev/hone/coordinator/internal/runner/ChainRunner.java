@@ -216,7 +216,7 @@ final class ChainRunner {
     /** Whether a stage is there for what weights hold, beyond the type in which they are stored. */
     private static boolean changesWeights(Plan plan, Toolset tools) {
         return plan.stages().stream()
-                .flatMap(stage -> StageWays.promises(tools.snapshot(), stage).stream())
+                .flatMap(stage -> StageWays.promises(tools.snapshot(), stage).keySet().stream())
                 .anyMatch(property -> !property.equals(STORED_TYPE));
     }
 

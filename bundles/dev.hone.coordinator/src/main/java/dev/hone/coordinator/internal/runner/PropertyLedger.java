@@ -54,7 +54,7 @@ final class PropertyLedger {
                 for (Lineage.Link link : lineage.of(entry.ref(), model)) {
                     Evidence evidence = link.transform() instanceof Lineage.Transform.Same
                             ? entry.evidence()
-                            : measure(property, model.tensor(link.to())).orElse(entry.evidence());
+                            : follow(property, entry, model.tensor(link.to()), link);
                     established.add(Established.of(link.to(), entry.property(), evidence));
                 }
             });
@@ -92,13 +92,13 @@ final class PropertyLedger {
      */
     void keep(Snapshot snapshot, Plan.Stage stage, Model before, Model after, Lineage lineage) {
         entries.forEach(entry -> require(snapshot, entry.property()));
-        Set<String> promises = StageWays.promises(snapshot, stage);
+        Map<String, List<Map<String, Object>>> promises = StageWays.promises(snapshot, stage);
         List<Entry> kept = new ArrayList<>();
         for (Plugin<Property> plugin : snapshot.distinct(PluginKind.PROPERTY)) {
             withProperty(snapshot, plugin.id(), property -> {
                 Set<TensorRef> carried = carry(property, after, lineage, kept);
-                if (promises.contains(plugin.id())) {
-                    add(property, carried, before, after, lineage, kept);
+                for (Map<String, Object> parameters : promises.getOrDefault(plugin.id(), List.of())) {
+                    add(property, parameters, carried, before, after, lineage, kept);
                 }
             });
         }
@@ -111,7 +111,7 @@ final class PropertyLedger {
             if (entry.property().equals(property.plugin().id())) {
                 for (Lineage.Link link : successors(entry, lineage, after)) {
                     Tensor tensor = after.tensor(link.to());
-                    Evidence evidence = measure(property, tensor).orElse(entry.evidence());
+                    Evidence evidence = follow(property, entry, tensor, link);
                     kept.add(new Entry(entry.property(), link.to(), tensor, evidence));
                     carried.add(link.to());
                 }
@@ -120,8 +120,10 @@ final class PropertyLedger {
         return carried;
     }
 
+    /** @param carried what has the property already; what is added is added to it */
     private static void add(
             Lease<Property> property,
+            Map<String, Object> parameters,
             Set<TensorRef> carried,
             Model before,
             Model after,
@@ -129,7 +131,7 @@ final class PropertyLedger {
             List<Entry> kept) {
         Map<TensorRef, Evidence> hadBefore = new HashMap<>();
         for (TensorRef ref : constants(before)) {
-            measure(property, before.tensor(ref))
+            measure(property, before.tensor(ref), parameters)
                     .ifPresent(evidence -> lineage.of(ref, after).forEach(link -> hadBefore.put(link.to(), evidence)));
         }
         for (TensorRef ref : constants(after)) {
@@ -137,9 +139,12 @@ final class PropertyLedger {
                 continue;
             }
             Tensor tensor = after.tensor(ref);
-            measure(property, tensor)
+            measure(property, tensor, parameters)
                     .filter(evidence -> isNew(property, evidence, hadBefore.get(ref)))
-                    .ifPresent(evidence -> kept.add(new Entry(property.plugin().id(), ref, tensor, evidence)));
+                    .ifPresent(evidence -> {
+                        kept.add(new Entry(property.plugin().id(), ref, tensor, evidence));
+                        carried.add(ref);
+                    });
         }
     }
 
@@ -159,8 +164,13 @@ final class PropertyLedger {
                 .toList();
     }
 
-    private static Optional<Evidence> measure(Lease<Property> property, Tensor tensor) {
-        return property.answer("measure", service -> service.measure(tensor));
+    private static Optional<Evidence> measure(Lease<Property> property, Tensor tensor, Map<String, Object> parameters) {
+        return property.answer("measure", service -> service.measure(tensor, parameters));
+    }
+
+    private static Evidence follow(Lease<Property> property, Entry entry, Tensor after, Lineage.Link link) {
+        return property.answer("follow", service -> service.follow(entry.evidence(), after, link.transform()))
+                .orElse(entry.evidence());
     }
 
     private static List<TensorRef> constants(Model model) {

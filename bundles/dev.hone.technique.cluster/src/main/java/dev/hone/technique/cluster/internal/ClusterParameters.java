@@ -59,7 +59,7 @@ public @interface ClusterParameters {
             description = "objective=size: about how many times the least squared error is accepted for fewer bits",
             min = "0.1",
             max = "100")
-    double lambda() default 3;
+    double lambda() default 2;
 
     /** Steps of Lloyd's algorithm. */
     @AttributeDefinition(

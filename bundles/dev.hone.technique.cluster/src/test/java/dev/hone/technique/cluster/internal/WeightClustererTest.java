@@ -120,7 +120,7 @@ class WeightClustererTest {
         TargetProfile.Builder board = TargetProfile.of("board", "1", Network.DIALECT);
         assertThat(Settings.of(defaults, board.build()).search().size()).isZero();
         board.benefit(new Benefit("clusters", false, true, "downloads"));
-        assertThat(Settings.of(defaults, board.build()).search().size()).isEqualTo(3);
+        assertThat(Settings.of(defaults, board.build()).search().size()).isEqualTo(2);
     }
 
     @Test

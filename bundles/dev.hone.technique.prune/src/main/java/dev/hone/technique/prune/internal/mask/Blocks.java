@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
  * Blocks of neighbouring output and input channels are zero as a whole; each place of a convolution's window has blocks
  * of its own.
  */
-record Blocks(int height, int width, Pooling pooling) implements Pattern {
+public record Blocks(int height, int width, Pooling pooling) implements Pattern {
 
     private static final java.util.regex.Pattern TEXT =
             java.util.regex.Pattern.compile("([1-9]\\d{0,8})x([1-9]\\d{0,8})");

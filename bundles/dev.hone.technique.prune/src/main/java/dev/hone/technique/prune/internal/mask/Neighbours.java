@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
  * Of every {@code group} neighbours along an axis of channels at most {@code kept} are not zero (N:M). On the way
  * there, with a smaller share of zeros, those of them are zero already that are the smallest of the whole weight.
  */
-record Neighbours(int kept, int group) implements Pattern {
+public record Neighbours(int kept, int group) implements Pattern {
 
     private static final java.util.regex.Pattern TEXT = java.util.regex.Pattern.compile("(\\d{1,4}):(\\d{1,4})");
 

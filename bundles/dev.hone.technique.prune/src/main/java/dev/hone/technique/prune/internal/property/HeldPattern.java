@@ -1,12 +1,14 @@
 package dev.hone.technique.prune.internal.property;
 
 import dev.hone.model.Shape;
+import dev.hone.technique.prune.internal.mask.Blocks;
 import dev.hone.technique.prune.internal.mask.Grid;
-import java.util.ArrayList;
+import dev.hone.technique.prune.internal.mask.Neighbours;
+import dev.hone.technique.prune.internal.mask.Pattern;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /** How the zeros of a tensor lie, as far as a pattern accounts for nearly all of them. */
 sealed interface HeldPattern {
@@ -16,6 +18,9 @@ sealed interface HeldPattern {
 
     /** Fewer zeros make no pattern. */
     double LEAST_ZEROS = 0.125;
+
+    /** Where nobody says what was asked for, larger groups come about by chance. */
+    int LARGEST_GROUP = 32;
 
     String description();
 
@@ -62,7 +67,7 @@ sealed interface HeldPattern {
             return fits ? blocks(shape, zeros) : 0;
         }
 
-        private int blocks(Shape shape, BitSet zeros) {
+        int blocks(Shape shape, BitSet zeros) {
             Grid grid = Grid.of(shape, rowAxis, height, columnAxis, width);
             int[] counts = new int[grid.units()];
             zeros.stream().forEach(element -> counts[grid.unit(element)]++);
@@ -81,42 +86,34 @@ sealed interface HeldPattern {
 
     /** The pattern that says most: the largest blocks, else the groups with the fewest values. */
     static Optional<HeldPattern> of(Shape shape, BitSet zeros) {
-        long elements = shape.elements();
-        if (zeros.cardinality() < LEAST_ZEROS * elements || zeros.cardinality() == elements) {
+        return tells(shape, zeros)
+                ? WholeBlocks.largest(shape, zeros)
+                        .<HeldPattern>map(block -> block)
+                        .or(() -> groups(shape, zeros))
+                : Optional.empty();
+    }
+
+    /** A pattern that was asked for, if it is there; zeros that were to lie anywhere make none. */
+    static Optional<HeldPattern> of(Shape shape, BitSet zeros, Pattern asked) {
+        if (!tells(shape, zeros)) {
             return Optional.empty();
         }
-        return blocks(shape, zeros).or(() -> groups(shape, zeros));
+        if (asked instanceof Neighbours neighbours) {
+            return IntStream.range(0, shape.rank())
+                    .filter(axis -> shape.dimension(axis) % neighbours.group() == 0)
+                    .filter(axis ->
+                            most(shape, zeros, axis, neighbours.group(), neighbours.kept()) <= neighbours.kept())
+                    .<HeldPattern>mapToObj(axis -> new Groups(axis, neighbours.kept(), neighbours.group()))
+                    .findFirst();
+        }
+        return asked instanceof Blocks blocks
+                ? WholeBlocks.of(shape, zeros, blocks.height(), blocks.width()).map(block -> block)
+                : Optional.empty();
     }
 
-    private static Optional<HeldPattern> blocks(Shape shape, BitSet zeros) {
-        HeldPattern best = null;
-        int largest = 1;
-        for (Whole block : candidates(shape)) {
-            int area = block.height() * block.width();
-            if (area > largest && block.blocks(shape, zeros) * (double) area >= (1 - OTHERS) * zeros.cardinality()) {
-                best = block;
-                largest = area;
-            }
-        }
-        return Optional.ofNullable(best);
-    }
-
-    private static List<Whole> candidates(Shape shape) {
-        List<Whole> candidates = new ArrayList<>();
-        for (int row = 0; row < shape.rank(); row++) {
-            for (int column = row + 1; column < shape.rank(); column++) {
-                for (int height = 1; height <= 16; height *= 2) {
-                    for (int width = 1; width <= 16; width *= 2) {
-                        if (height * width > 1
-                                && shape.dimension(row) % height == 0
-                                && shape.dimension(column) % width == 0) {
-                            candidates.add(new Whole(row, height, column, width));
-                        }
-                    }
-                }
-            }
-        }
-        return candidates;
+    private static boolean tells(Shape shape, BitSet zeros) {
+        long elements = shape.elements();
+        return zeros.cardinality() >= LEAST_ZEROS * elements && zeros.cardinality() < elements;
     }
 
     private static Optional<HeldPattern> groups(Shape shape, BitSet zeros) {
@@ -124,7 +121,7 @@ sealed interface HeldPattern {
         HeldPattern best = null;
         double fewest = 1;
         for (int axis = 0; axis < shape.rank(); axis++) {
-            for (int group = 2; group <= 32; group *= 2) {
+            for (int group = 2; group <= LARGEST_GROUP; group++) {
                 if (shape.dimension(axis) % group == 0) {
                     int limit = (int) Math.floor(group * (1 - (1 - OTHERS) * share));
                     int most = most(shape, zeros, axis, group, limit);

@@ -4,9 +4,12 @@ import dev.hone.api.technique.Property;
 import dev.hone.api.technique.PropertyType;
 import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Tensor;
+import dev.hone.technique.prune.internal.mask.Pattern;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -17,6 +20,9 @@ public final class PatternOfZeros implements Property {
 
     /** The id of the property. */
     public static final String ID = "pattern";
+
+    /** The parameter of a technique that says which pattern it makes. */
+    private static final String PARAMETER = "pattern";
 
     @Activate
     public PatternOfZeros() {}
@@ -32,8 +38,28 @@ public final class PatternOfZeros implements Property {
 
     @Override
     public Optional<Evidence> measure(Tensor tensor) {
+        return found(tensor, zeros -> HeldPattern.of(tensor.shape(), zeros));
+    }
+
+    /** Exactly the pattern that was asked for, whatever else could be said of the zeros. */
+    @Override
+    public Optional<Evidence> measure(Tensor tensor, Map<String, Object> parameters) {
+        return parameters.get(PARAMETER) instanceof String text
+                ? Pattern.parse(text, Pattern.Pooling.AVERAGE)
+                        .flatMap(asked -> found(tensor, zeros -> HeldPattern.of(tensor.shape(), zeros, asked)))
+                : measure(tensor);
+    }
+
+    @Override
+    public Optional<Evidence> follow(Evidence evidence, Tensor after, Transform transform) {
+        return evidence instanceof Found found
+                ? found(after, zeros -> follow(found.pattern(), transform)).or(() -> measure(after))
+                : measure(after);
+    }
+
+    private static Optional<Evidence> found(Tensor tensor, Function<BitSet, Optional<HeldPattern>> search) {
         return Zeros.isWeight(tensor)
-                ? Zeros.of(tensor).flatMap(zeros -> HeldPattern.of(tensor.shape(), zeros)
+                ? Zeros.of(tensor).flatMap(zeros -> search.apply(zeros)
                         .map(pattern -> new Found(pattern, pattern.strength(tensor.shape(), zeros))))
                 : Optional.empty();
     }
