@@ -1,6 +1,7 @@
 package dev.hone.quantization;
 
 import dev.hone.model.DataType;
+import dev.hone.model.HalfData;
 import dev.hone.model.InvalidModelException;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;

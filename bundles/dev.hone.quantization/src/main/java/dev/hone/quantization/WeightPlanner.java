@@ -3,6 +3,7 @@ package dev.hone.quantization;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
+import dev.hone.model.HalfData;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.model.Quantization;

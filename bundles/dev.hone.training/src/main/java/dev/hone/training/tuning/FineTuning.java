@@ -194,7 +194,8 @@ public final class FineTuning {
     }
 
     /**
-     * Trains, and has techniques make of the trained model what they do, one after the other.
+     * Trains, and has techniques make of the trained model what they do, one after the other; at last constants are in
+     * half precision where they were ({@link HalfPrecision}).
      *
      * @throws HoneException like {@link #run()}
      */
@@ -214,7 +215,7 @@ public final class FineTuning {
                 reached = applied.model();
             }
         }
-        return new Outcome.Applied(reached, lineage, notes);
+        return HalfPrecision.kept(new Outcome.Applied(reached, lineage, notes), context);
     }
 
     private static String count(long number, String name) {

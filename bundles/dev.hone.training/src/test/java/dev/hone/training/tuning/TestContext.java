@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A stage on models of the {@code hone} dialect, with whatever data and services are given. */
@@ -41,6 +42,7 @@ final class TestContext implements Context, Dataset, Operators {
     final List<String> progress = new ArrayList<>();
     Optional<Model> original = Optional.empty();
     boolean hasData = true;
+    Function<Node, Optional<Traits>> known = node -> Optional.empty();
 
     /** Rows of bytes; the label is the position of the largest, unless it is asked for as a real number. */
     record Rows(long size, int width, DataType label, boolean stored) implements Samples {
@@ -211,7 +213,7 @@ final class TestContext implements Context, Dataset, Operators {
 
     @Override
     public Optional<Traits> traits(Graph graph, Node node) {
-        return Optional.empty();
+        return known.apply(node);
     }
 
     @Override

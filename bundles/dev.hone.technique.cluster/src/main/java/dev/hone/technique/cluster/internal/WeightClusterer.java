@@ -18,6 +18,7 @@ import dev.hone.technique.cluster.internal.property.Clusters;
 import dev.hone.training.Phase;
 import dev.hone.training.TrainingSpan;
 import dev.hone.training.tuning.FineTuning;
+import dev.hone.training.tuning.HalfPrecision;
 import dev.hone.training.tuning.JointTechnique;
 import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
@@ -170,8 +171,12 @@ public final class WeightClusterer implements Technique, JointTechnique {
         List<Selected> large = large(model, weights, settings);
         List<String> lines = new ArrayList<>();
         GraphPass.Result result = OneShotClustering.apply(model, context, settings, large, lines);
-        return new Outcome.Applied(
-                result.model(), result.lineage(), notes(settings, lines, large.size(), weights.size() - large.size()));
+        return HalfPrecision.kept(
+                new Outcome.Applied(
+                        result.model(),
+                        result.lineage(),
+                        notes(settings, lines, large.size(), weights.size() - large.size())),
+                context);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.training.Phase;
 import dev.hone.training.TrainingSpan;
 import dev.hone.training.tuning.FineTuning;
+import dev.hone.training.tuning.HalfPrecision;
 import dev.hone.training.tuning.JointTechnique;
 import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ public final class MagnitudePruner implements Technique, JointTechnique {
             return tuning.run(List.of(join(model, context, tuning)));
         }
         GraphPass.Result result = OneShotPruning.prune(model, context, settings, candidates.kernels());
-        return outcome(model, result, candidates, context, ONE_SHOT, List.of());
+        return HalfPrecision.kept(outcome(model, result, candidates, context, ONE_SHOT, List.of()), context);
     }
 
     @Override

@@ -1,8 +1,7 @@
-package dev.hone.quantization;
+package dev.hone.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hone.model.TensorData;
 import java.nio.ByteBuffer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

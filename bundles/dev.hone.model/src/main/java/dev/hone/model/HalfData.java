@@ -1,6 +1,5 @@
-package dev.hone.quantization;
+package dev.hone.model;
 
-import dev.hone.model.TensorData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -11,10 +10,10 @@ import java.util.Objects;
  *
  * @param floats float32
  */
-record HalfData(TensorData floats) implements TensorData {
+public record HalfData(TensorData floats) implements TensorData {
 
     /** From this magnitude on, rounding gives infinity. */
-    static final float OVERFLOW = 65520f;
+    public static final float OVERFLOW = 65520f;
 
     private static final int ELEMENTS = CHUNK / Float.BYTES;
     private static final int INFINITY = 0x7c00;
@@ -48,7 +47,7 @@ record HalfData(TensorData floats) implements TensorData {
     }
 
     /** The nearest binary16, ties to even. NaN stays NaN. */
-    static short half(float value) {
+    public static short half(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = (bits >>> 16) & 0x8000;
         int magnitude = bits & 0x7fffffff;
