@@ -11,9 +11,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.Output;
 import org.tensorflow.exceptions.TensorFlowException;
 
@@ -24,13 +26,15 @@ public final class CompiledGraph {
 
     private final Emitter tf;
     private final Graph graph;
+    private final List<Integer> needed;
     private final Map<Integer, Output<?>> values;
     private final Map<Node, Emitted> nodes = new LinkedHashMap<>();
     private final Map<Node, List<Output<?>>> inputs = new HashMap<>();
     private final Map<Integer, BitSet> ancestors = new HashMap<>();
 
-    private CompiledGraph(Emitter tf, Graph graph, Map<Integer, Output<?>> values) {
+    private CompiledGraph(Emitter tf, Graph graph, Map<Integer, Output<?>> values, Collection<Integer> needed) {
         this.tf = tf;
+        this.needed = List.copyOf(needed);
         this.graph = graph;
         this.values = values;
     }
@@ -44,7 +48,7 @@ public final class CompiledGraph {
     public static CompiledGraph compile(
             Emitter tf, Graph graph, Map<Integer, Output<?>> values, Collection<Integer> needed) {
         CompiledGraph compiled =
-                new CompiledGraph(tf, Fusion.apply(graph, Set.copyOf(needed)), new LinkedHashMap<>(values));
+                new CompiledGraph(tf, Fusion.apply(graph, Set.copyOf(needed)), new LinkedHashMap<>(values), needed);
         Set<Integer> wanted = new HashSet<>(needed);
         List<Node> order = new ArrayList<>(compiled.graph.nodes());
         Collections.reverse(order);
@@ -114,6 +118,27 @@ public final class CompiledGraph {
                             .orElseThrow(() -> new InvalidModelException(
                                     "tensor '" + constant.label() + "' is read and nothing computes it")));
         });
+    }
+
+    /**
+     * What depends on one set of tensors, but not on another, and is read by what depends on the other or was needed:
+     * with the values of these alone all that was needed can be computed.
+     */
+    public Set<Output<?>> between(Set<Integer> ones, Set<Integer> others) {
+        Set<Integer> one = new HashSet<>(ones);
+        Set<Integer> other = new HashSet<>(others);
+        Set<Integer> between = new LinkedHashSet<>(needed);
+        for (Node node : nodes.keySet()) {
+            if (node.inputs().stream().anyMatch(other::contains)) {
+                between.addAll(node.inputs());
+                other.addAll(node.outputs());
+            } else if (node.inputs().stream().anyMatch(one::contains)) {
+                one.addAll(node.outputs());
+            }
+        }
+        between.retainAll(one);
+        between.removeAll(other);
+        return between.stream().map(this::value).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The nodes that were added, in the order of their execution. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
 
 /** Batches of samples in native tensors, which are reused. Not safe for use by several threads. */
 final class Feed implements AutoCloseable {
@@ -38,19 +37,20 @@ final class Feed implements AutoCloseable {
     /**
      * Fills a batch.
      *
-     * @param sample the number of the sample in each place
      * @return one tensor for each input, valid until the next batch
      */
-    List<NativeTensor> fill(Samples samples, int size, IntToLongFunction sample) {
+    List<NativeTensor> fill(Selection selection) {
+        Samples samples = selection.samples();
+        int size = selection.size();
         List<NativeTensor> batch = tensors.computeIfAbsent(size, this::allocate);
         for (int input = 0; input < inputs.size(); input++) {
             ByteBuffer target = batch.get(input).bytes();
             boolean labels = labelled && input == inputs.size() - 1;
             for (int place = 0; place < size; place++) {
                 if (labels) {
-                    samples.readLabel(sample.applyAsLong(place), target);
+                    samples.readLabel(selection.sample().applyAsLong(place), target);
                 } else {
-                    samples.read(sample.applyAsLong(place), input, target);
+                    samples.read(selection.sample().applyAsLong(place), input, target);
                 }
             }
             if (target.hasRemaining()) {

@@ -1,6 +1,5 @@
 package dev.hone.engine.tensorflow.internal.train;
 
-import dev.hone.api.data.Samples;
 import dev.hone.engine.tensorflow.internal.graph.Emitter;
 import dev.hone.engine.tensorflow.internal.graph.NativeTensor;
 import dev.hone.model.Node;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntToLongFunction;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -31,9 +29,9 @@ final class NonFinite {
     }
 
     /** For people: the first tensor of the computation of a batch that holds values that are no numbers. */
-    Optional<String> first(Samples samples, int size, IntToLongFunction sample) {
+    Optional<String> first(Selection selection) {
         probe();
-        Session.Runner runner = session.fed(samples, size, sample);
+        Session.Runner runner = session.whole(selection);
         List<String> names = new ArrayList<>(probes.keySet());
         probes.values().forEach(runner::fetch);
         try (Result result = runner.run()) {

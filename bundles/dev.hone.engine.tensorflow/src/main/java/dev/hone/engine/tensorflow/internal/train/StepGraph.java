@@ -192,6 +192,11 @@ final class StepGraph {
         return List.copyOf(inputs.values());
     }
 
+    /** What depends on samples alone and is used together with variables; inputs may be among it. */
+    Set<Output<?>> ofSamples() {
+        return compiled.between(inputs.keySet(), variables.keySet());
+    }
+
     /** Does a whole step. */
     Operation target() {
         return step;

@@ -13,13 +13,14 @@ import dev.hone.training.TrainingTask;
 import dev.hone.training.Variable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.IntToLongFunction;
+import java.util.stream.LongStream;
 import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -119,19 +120,23 @@ public final class TrainingRun {
         int number = (int) (history.step() / perEpoch);
         int[] samples = order.epoch(number);
         long end = (number + 1) * perEpoch;
-        while (history.step() < end) {
-            if (monitor.cancellation().isCancelled()) {
-                store();
-                monitor.cancellation().check();
-            }
-            update(history.step());
-            int begin = order.begin(history.step() % perEpoch);
-            step(order.size(history.step() % perEpoch), place -> samples[begin + place]);
-            history = history.at(history.step() + 1);
-            if (history.step() < end) {
-                pace.report(history, session::total);
-                if (pace.isCheckpointDue()) {
+        Iterator<Selection> selections = LongStream.range(history.step(), end)
+                .mapToObj(step -> selection(samples, step % perEpoch))
+                .iterator();
+        try (Batches batches = session.batches(selections)) {
+            while (history.step() < end) {
+                if (monitor.cancellation().isCancelled()) {
                     store();
+                    monitor.cancellation().check();
+                }
+                update(history.step());
+                step(batches);
+                history = history.at(history.step() + 1);
+                if (history.step() < end) {
+                    pace.report(history, session::total);
+                    if (pace.isCheckpointDue()) {
+                        store();
+                    }
                 }
             }
         }
@@ -142,24 +147,30 @@ public final class TrainingRun {
         pace.resume(history);
     }
 
-    private void step(int size, IntToLongFunction sample) {
+    private Selection selection(int[] samples, long stepOfEpoch) {
+        int begin = order.begin(stepOfEpoch);
+        return new Selection(task.train(), order.size(stepOfEpoch), place -> samples[begin + place]);
+    }
+
+    private void step(Batches batches) {
         doing = "step " + (history.step() + 1) + " of the training";
+        Batch batch = batches.next();
         try {
-            session.step(history.step(), task.train(), size, sample);
+            session.step(history.step(), batch);
         } catch (TFInvalidArgumentException e) {
             if (e.getMessage() == null || !e.getMessage().startsWith(StepGraph.LOSS)) {
                 throw e;
             }
-            throw notANumber("loss", task.train(), size, sample);
+            throw notANumber("loss", batch.selection());
         }
     }
 
-    private HoneException notANumber(String loss, Samples samples, int size, IntToLongFunction sample) {
+    private HoneException notANumber(String loss, Selection selection) {
         return new HoneException(
                 HoneException.Reason.DATA,
                 doing + ": the " + loss + " is not a number"
                         + new NonFinite(session, program)
-                                .first(samples, size, sample)
+                                .first(selection)
                                 .map(where -> "; the first that is none is " + where)
                                 .orElse(""));
     }
@@ -206,16 +217,22 @@ public final class TrainingRun {
         List<Integer> scalars = new ArrayList<>(List.of(program.validationLoss()));
         scalars.addAll(program.metrics().values());
         double[] sums = new double[scalars.size()];
-        for (long begin = 0; begin < samples.size(); begin += task.batch()) {
-            monitor.cancellation().check();
-            long first = begin;
-            int size = (int) Math.min(task.batch(), samples.size() - begin);
-            double[] means = session.compute(scalars, samples, size, place -> first + place);
-            if (!Double.isFinite(means[0])) {
-                throw notANumber("validation loss", samples, size, place -> first + place);
-            }
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += means[i] * size / samples.size();
+        Iterator<Selection> selections = LongStream.iterate(
+                        0, begin -> begin < samples.size(), begin -> begin + task.batch())
+                .mapToObj(begin -> new Selection(
+                        samples, (int) Math.min(task.batch(), samples.size() - begin), place -> begin + place))
+                .iterator();
+        try (Batches batches = session.batches(selections)) {
+            for (long begin = 0; begin < samples.size(); begin += task.batch()) {
+                monitor.cancellation().check();
+                Batch batch = batches.next();
+                double[] means = session.compute(scalars, batch);
+                if (!Double.isFinite(means[0])) {
+                    throw notANumber("validation loss", batch.selection());
+                }
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += means[i] * batch.selection().size() / samples.size();
+                }
             }
         }
         return sums;

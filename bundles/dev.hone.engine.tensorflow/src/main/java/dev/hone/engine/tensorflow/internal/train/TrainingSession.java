@@ -1,6 +1,5 @@
 package dev.hone.engine.tensorflow.internal.train;
 
-import dev.hone.api.data.Samples;
 import dev.hone.engine.tensorflow.internal.graph.Emitter;
 import dev.hone.engine.tensorflow.internal.graph.NativeTensor;
 import dev.hone.model.DataType;
@@ -13,26 +12,38 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.family.TType;
 
 /**
  * A task in native memory: its graph, the values of all variables, and a batch. Not safe for use by several threads.
  */
 final class TrainingSession implements AutoCloseable {
 
+    /** From so many elements of a tensor on, two threads were found to be no slower than one. */
+    private static final long SHARED = 1 << 22;
+
     private final TrainingProgram program;
     private final Graph graph = new Graph();
     private final StepGraph steps;
     private final Session session;
-    private final Feed feed;
+    private final List<Feed> feeds;
+    private final Set<Output<?>> ahead;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(TrainingSession::thread);
+    private final Executor preparing;
     private final NativeTensor numbers;
 
     /** With the variables' first values. */
@@ -42,13 +53,28 @@ final class TrainingSession implements AutoCloseable {
         steps = new StepGraph(task, new Emitter(graph));
         // The thread that calls takes part and starts one operation after the other: fewer hand-overs between threads.
         ConfigProto config = ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(task.threads())
+                .setIntraOpParallelismThreads(withinOperations(task))
                 .setInterOpParallelismThreads(-1)
                 .build();
         session = new Session(graph, false, config);
-        feed = new Feed(program);
+        feeds = List.of(new Feed(program), new Feed(program));
+        ahead = task.threads() > 1 ? steps.ofSamples() : Set.copyOf(steps.inputs());
+        preparing = task.threads() > 1 ? executor : Runnable::run;
         numbers = NativeTensor.of(DataType.FLOAT32, Shape.of(steps.numbers(0, 0).length));
         write(initial());
+    }
+
+    /** Small operations take longer if several threads share them. */
+    private static int withinOperations(TrainingTask task) {
+        long largest = task.program().graph().tensors().stream()
+                .map(Tensor::shape)
+                .filter(shape -> shape.rank() > 0 && shape.dimension(0) == Shape.DYNAMIC)
+                .map(shape -> shape.with(0, task.batch()))
+                .filter(Shape::isStatic)
+                .mapToLong(Shape::elements)
+                .max()
+                .orElse(0);
+        return largest < SHARED ? 1 : task.threads();
     }
 
     private Map<Slot, TensorData> initial() {
@@ -66,19 +92,65 @@ final class TrainingSession implements AutoCloseable {
         return TensorData.of(ByteBuffer.allocate(Math.toIntExact(size)));
     }
 
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "hone-batches");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Batches of samples, to be closed. With several threads, one is filled and computed with as far as no variable
+     * matters, such as by a teacher, while another is trained.
+     */
+    Batches batches(Iterator<Selection> selections) {
+        return new Batches(selections, this::batch, preparing);
+    }
+
+    private Batch batch(int place, Selection selection) {
+        Map<Output<?>, TType> values = samples(place, selection);
+        List<Output<?>> computed =
+                ahead.stream().filter(output -> !values.containsKey(output)).toList();
+        if (computed.isEmpty()) {
+            return new Batch(selection, values, Optional.empty());
+        }
+        Session.Runner runner = session.runner();
+        values.forEach(runner::feed);
+        computed.forEach(runner::fetch);
+        Result result = runner.run();
+        values.keySet().retainAll(ahead);
+        for (int i = 0; i < computed.size(); i++) {
+            values.put(computed.get(i), (TType) result.get(i));
+        }
+        return new Batch(selection, values, Optional.of(result));
+    }
+
+    private Map<Output<?>, TType> samples(int place, Selection selection) {
+        List<NativeTensor> filled = feeds.get(place).fill(selection);
+        Map<Output<?>, TType> values = new LinkedHashMap<>();
+        for (Output<?> input : steps.inputs()) {
+            values.put(input, filled.get(values.size()).tensor());
+        }
+        return values;
+    }
+
     /** Trains with one batch. */
-    void step(long number, Samples samples, int size, IntToLongFunction sample) {
-        numbers.bytes().asFloatBuffer().put(steps.numbers(number, size));
-        Session.Runner runner = fed(samples, size, sample).feed(steps.numbers(), numbers.tensor());
-        runner.addTarget(steps.target()).run().close();
+    void step(long number, Batch batch) {
+        numbers.bytes()
+                .asFloatBuffer()
+                .put(steps.numbers(number, batch.selection().size()));
+        batch.runner(session)
+                .feed(steps.numbers(), numbers.tensor())
+                .addTarget(steps.target())
+                .run()
+                .close();
     }
 
     /** Computes scalars for one batch. */
-    double[] compute(List<Integer> scalars, Samples samples, int size, IntToLongFunction sample) {
+    double[] compute(List<Integer> scalars, Batch batch) {
         List<Output<?>> values =
                 scalars.stream().<Output<?>>map(steps.compiled()::value).toList();
         List<Output<?>> fetched = values.stream().distinct().toList();
-        Session.Runner runner = fed(samples, size, sample);
+        Session.Runner runner = batch.runner(session);
         fetched.forEach(runner::fetch);
         try (Result result = runner.run()) {
             return values.stream()
@@ -88,15 +160,9 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** A run for which a batch is fed. */
-    Session.Runner fed(Samples samples, int size, IntToLongFunction sample) {
-        Session.Runner runner = session.runner();
-        List<NativeTensor> batch = feed.fill(samples, size, sample);
-        List<Output<?>> inputs = steps.inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            runner.feed(inputs.get(i), batch.get(i).tensor());
-        }
-        return runner;
+    /** A run with the samples of a batch, in which everything can be fetched. */
+    Session.Runner whole(Selection selection) {
+        return new Batch(selection, samples(0, selection), Optional.empty()).runner(session);
     }
 
     /** The sum of the losses of all samples that were trained since that was last set. */
@@ -162,8 +228,9 @@ final class TrainingSession implements AutoCloseable {
 
     @Override
     public void close() {
+        executor.shutdown();
         numbers.close();
-        feed.close();
+        feeds.forEach(Feed::close);
         session.close();
         graph.close();
     }

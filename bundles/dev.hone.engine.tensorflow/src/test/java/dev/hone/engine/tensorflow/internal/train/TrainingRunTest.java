@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunTest {
 
@@ -64,7 +65,8 @@ class TrainingRunTest {
                 task().optimizer(Optimizer.adamW(0.3)).build(),
                 task().clipNorm(OptionalDouble.of(0.1)).build(),
                 task().best(true).epochs(8).patience(OptionalInt.of(1)).build(),
-                task().update(new Halving()).build());
+                task().update(new Halving()).build(),
+                task().threads(2).build());
     }
 
     /** Halves a weight before every fourth step. */
@@ -111,15 +113,28 @@ class TrainingRunTest {
     }
 
     @Test
-    void goesOnFromACheckpointToTheSameBytes() {
-        TrainingTask whole =
-                task().best(true).judgesStart(true).update(new Halving()).build();
+    void computesTheSameWhereBatchesAreMadeAhead() {
+        TrainingResult one = TrainingRun.run(task().build(), TrainingMonitor.NONE);
+        TrainingResult two = TrainingRun.run(task().threads(2).build(), TrainingMonitor.NONE);
+
+        assertThat(bytes(two)).isEqualTo(bytes(one));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void goesOnFromACheckpointToTheSameBytes(int threads) {
+        TrainingTask whole = task().best(true)
+                .judgesStart(true)
+                .update(new Halving())
+                .threads(threads)
+                .build();
         TrainingResult expected = TrainingRun.run(whole, TrainingMonitor.NONE);
         TrainingTask kept = task().best(true)
                 .judgesStart(true)
                 .update(new Halving())
                 .checkpoints(Optional.of(folder))
                 .interval(Duration.ZERO)
+                .threads(threads)
                 .build();
         AtomicInteger runs = new AtomicInteger();
         for (int stop : List.of(3, 6, 9, 14)) {
