@@ -73,7 +73,7 @@ final class Fusion {
         return builder.build();
     }
 
-    private static boolean is(Node node, HoneOp op) {
+    static boolean is(Node node, HoneOp op) {
         return node.dialect().equals(HoneOp.DIALECT) && node.operator().equals(op.name());
     }
 

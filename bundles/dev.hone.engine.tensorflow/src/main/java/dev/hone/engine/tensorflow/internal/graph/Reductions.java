@@ -33,12 +33,14 @@ final class Reductions {
     }
 
     private static Emitted reduce(Site site, String type) {
-        return Emitted.of(site.tf()
+        Output<?> y = site.tf()
                 .emit(
                         type,
                         builder -> builder.setAttr("keep_dims", site.flag("keep")),
                         site.input(0),
-                        site.tf().ints(site.longs("axes"))));
+                        site.tf().ints(site.longs("axes")));
+        boolean all = type.equals("Mean") && site.output().shape().rank() == 0;
+        return all ? OwnGradients.mean(site, y) : Emitted.of(y);
     }
 
     private static Emitted lastAxis(Site site, String type) {
@@ -107,12 +109,13 @@ final class Reductions {
     /** The first version of MaxPool: the gradient of the second has no fast kernel. */
     private static Emitted pool(Site site, String type) {
         int space = site.rank() - 2;
-        return Emitted.of(site.tf()
+        Output<?> y = site.tf()
                 .emit(
                         space == 3 ? type + "3D" : type,
                         builder -> builder.setAttr("ksize", Convolutions.around(site.longs("window")))
                                 .setAttr("strides", Convolutions.around(site.ones("strides", space)))
                                 .setAttr("padding", site.same() ? "SAME" : "VALID"),
-                        site.input(0)));
+                        site.input(0));
+        return type.equals("MaxPool") ? OwnGradients.largest(site, y) : Emitted.of(y);
     }
 }

@@ -158,6 +158,22 @@ class GradientTest {
                 .containsExactly("FAKE_QUANTIZE");
     }
 
+    @Test
+    void countsOnceThatValuesWereRectifiedBeforeTheLargestWereTaken() {
+        HoneBuilder hone = new HoneBuilder();
+        Operations more = new Operations(hone);
+        Value x = hone.input("x", DataType.FLOAT32, Shape.of(1, 2, 4, 1));
+        Value relu = hone.unary(HoneOp.RELU, x);
+        Value pooled = more.pool(HoneOp.MAX_POOL, relu, new int[] {2, 2}, new int[] {2, 2}, false);
+        Value wanted = hone.scalar(0.3);
+        Value error = hone.binary(HoneOp.SQUARED_DIFFERENCE, pooled, hone.binary(HoneOp.MULTIPLY, pooled, wanted));
+        Graph graph =
+                hone.build("pooled", List.of(x), List.of(more.reduce(HoneOp.REDUCE_MEAN, error, false, 0, 1, 2, 3)));
+
+        Array values = Array.of(x.shape(), -0.3, 0.123, -0.7, -0.2, -0.11, 0.9, -0.3, -0.8);
+        check(graph, Map.of(x.id(), values), List.of(x.id()));
+    }
+
     private static Graph single(Graph graph) {
         var builder = graph.edit();
         for (Tensor tensor : graph.tensors()) {
