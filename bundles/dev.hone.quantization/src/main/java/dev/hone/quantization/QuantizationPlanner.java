@@ -31,7 +31,7 @@ public final class QuantizationPlanner {
     private final Ties ties;
     private final TargetProfile target;
     private final Map<TensorRef, Range> ranges;
-    private final Map<TensorRef, Quantization> weights;
+    private final Map<TensorRef, Stored> weights;
     private final Map<Integer, Quantization> fixed = new HashMap<>();
     private final Map<Slot, Stored> chosen = new HashMap<>();
     private final Map<Integer, Stored> constants = new HashMap<>();
@@ -41,7 +41,7 @@ public final class QuantizationPlanner {
     private QuantizationPlanner(
             QuantizationScope scope,
             Map<TensorRef, Range> ranges,
-            Map<TensorRef, Quantization> weights,
+            Map<TensorRef, Stored> weights,
             TargetProfile target,
             int block) {
         this.scope = scope;
@@ -78,15 +78,15 @@ public final class QuantizationPlanner {
     }
 
     /**
-     * The same with scales that are given for some weights of integer nodes, such as those that were trained. Where a
-     * bias would not fit otherwise, they are raised.
+     * The same with types and scales that are given for some weights of integer nodes, such as those that were trained.
+     * Where a bias would not fit otherwise, scales are raised.
      *
-     * @param weights for the whole tensor, or along the axis of the output channels
+     * @param weights INT8 or INT4; scales for the whole tensor, or along the axis of the output channels
      */
     public static QuantizationPlan plan(
             QuantizationScope scope,
             Map<TensorRef, Range> ranges,
-            Map<TensorRef, Quantization> weights,
+            Map<TensorRef, Stored> weights,
             TargetProfile target) {
         return new QuantizationPlanner(scope, ranges, weights, target, 0).plan();
     }
@@ -252,8 +252,9 @@ public final class QuantizationPlanner {
 
     private void storeWeight(Node node, WeightTrait trait) {
         Scheme scheme = scope.scheme(ref(node));
-        DataType type = scheme.weights().orElseThrow();
         Tensor weight = graph.tensor(node.input(trait.input()));
+        DataType type =
+                given(weight).map(Stored::type).orElseGet(() -> scheme.weights().orElseThrow());
         float input = stored(node, trait.data()).quantization().scale(0);
         Quantization quantization = weightScales(weight, node, trait, type);
         Optional<Tensor> bias = trait.bias() == Tensor.NONE ? Optional.empty() : graph.input(node, trait.bias());
@@ -267,10 +268,14 @@ public final class QuantizationPlanner {
         storeConstant(node, trait.input(), new Stored(type, quantization));
     }
 
+    private Optional<Stored> given(Tensor weight) {
+        return Optional.ofNullable(weights.get(ref(weight.id())));
+    }
+
     private Quantization weightScales(Tensor weight, Node node, WeightTrait trait, DataType type) {
-        Quantization given = weights.get(ref(weight.id()));
-        if (given != null) {
-            return given;
+        Optional<Stored> given = given(weight);
+        if (given.isPresent()) {
+            return given.get().quantization();
         }
         if (target.perChannel().contains(scope.traits(node).kind()) && !scope.hasOneScale(ref(weight.id()))) {
             int axis = trait.outputChannelAxis();

@@ -35,18 +35,10 @@ public final class QuantizedData implements TensorData {
 
     /**
      * @param floats float32 values
-     * @param stored as INT8, INT16, INT32 or INT64
+     * @param stored as INT4, two values to a byte, INT8, INT16, INT32 or INT64
      * @throws InvalidModelException if the data does not have the size of the shape, or the scales do not fit it
      */
-    public static QuantizedData of(TensorData floats, Shape shape, Stored stored) {
-        if (stored.type() == DataType.INT4) {
-            throw new InvalidModelException("real values stored as " + stored.type() + " are packed");
-        }
-        return unpacked(floats, shape, stored);
-    }
-
-    /** Likewise, also as INT4, two values to a byte. */
-    static TensorData packed(TensorData floats, Shape shape, Stored stored) {
+    public static TensorData of(TensorData floats, Shape shape, Stored stored) {
         QuantizedData unpacked = unpacked(floats, shape, stored);
         return stored.type() == DataType.INT4 ? new PackedData(unpacked) : unpacked;
     }

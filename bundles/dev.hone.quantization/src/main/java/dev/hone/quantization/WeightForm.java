@@ -34,7 +34,7 @@ public sealed interface WeightForm {
 
         @Override
         public TensorData store(TensorData floats, Shape shape) {
-            return QuantizedData.packed(floats, shape, stored);
+            return QuantizedData.of(floats, shape, stored);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed interface WeightForm {
 
         @Override
         public TensorData store(TensorData floats, Shape shape) {
-            return QuantizedData.packed(floats, blocks(shape, size), new Stored(type, scales));
+            return QuantizedData.of(floats, blocks(shape, size), new Stored(type, scales));
         }
 
         /** A shape seen as one row a block. */

@@ -40,7 +40,7 @@ class PackedDataTest {
     @Test
     void storesRealValuesTwoToAByte() {
         Stored stored = new Stored(DataType.INT4, Quantization.perTensor(0.5f, 0));
-        TensorData data = QuantizedData.packed(TensorData.ofFloats(0.5f, -0.5f, 3.5f), Shape.of(3), stored);
+        TensorData data = QuantizedData.of(TensorData.ofFloats(0.5f, -0.5f, 3.5f), Shape.of(3), stored);
         assertThat(data.copy(0, 2).array()).containsExactly((byte) 0xf1, (byte) 0x07);
     }
 }

@@ -335,8 +335,8 @@ class QuantizationPlannerTest {
         Model model = toy.model(toy.node("CONV", -3, 9, x, weight, bias));
         assertThat(scope(model).integerWeights()).containsOnlyKeys(Toy.ref(weight));
         Quantization given = Quantization.perAxis(new float[] {0.5f, 0.125f}, new long[2], 0);
-        QuantizationPlan plan =
-                QuantizationPlanner.plan(scope(model), toy.ranges(), Map.of(Toy.ref(weight), given), TARGET);
+        QuantizationPlan plan = QuantizationPlanner.plan(
+                scope(model), toy.ranges(), Map.of(Toy.ref(weight), new Stored(DataType.INT8, given)), TARGET);
         assertThat(plan.tensors())
                 .containsEntry(Toy.ref(weight), new Stored(DataType.INT8, given))
                 .containsEntry(Toy.ref(bias), new Stored(DataType.INT32, Affine.bias((float) (2 / 255.0), given)));

@@ -66,6 +66,7 @@ public final class FineTuning {
     public static FineTuning of(Model model, Context context, String technique) {
         Preparation preparation = named(technique, () -> {
             Preparation prepared = Preparation.of(model, context);
+            prepared.trainer().prepare(context.threads());
             prepared.requireLabelsInRange();
             return prepared;
         });
@@ -183,7 +184,8 @@ public final class FineTuning {
         List<String> notes = new ArrayList<>();
         notes.add("trained " + count(weights.size(), "weight") + " for "
                 + count(result.epochs().size(), "epoch") + " of " + count(span.stepsPerEpoch(), "step") + ": "
-                + objective.description() + ", " + settings.description(rate));
+                + objective.description() + ", " + settings.description(rate) + ", by "
+                + preparation.trainer().version());
         preparation.data().note().ifPresent(notes::add);
         notes.addAll(normalized.notes());
         notes.addAll(TuningMonitor.lines(result));

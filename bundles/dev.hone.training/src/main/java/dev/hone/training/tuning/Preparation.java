@@ -10,8 +10,7 @@ import dev.hone.training.TrainingSpan;
 import java.util.Optional;
 
 /**
- * What a training begins with. It takes no work to make, and all that can be refused beforehand is. The trainer gets
- * ready meanwhile.
+ * What a training begins with. It takes no work to make, and all that can be refused beforehand is.
  *
  * @param objective what is trained towards
  */
@@ -28,7 +27,6 @@ record Preparation(
             throw new HoneException(Reason.MODEL, "the model has no weights that can be trained");
         }
         Objective objective = Objective.of(network, data, settings.loss());
-        trainer.prepare(context.threads());
         return new Preparation(settings, network, data, objective, trainer, context.seed());
     }
 
@@ -38,10 +36,7 @@ record Preparation(
                 ? Optional.of("bundle dev.hone.engine.tensorflow offers one")
                 : trainer.get().obstacle();
         if (obstacle.isPresent()) {
-            throw new HoneException(
-                    Reason.MISSING,
-                    "there is no engine that trains: " + obstacle.get()
-                            + ". Post-training quantization, and pruning and clustering with epochs=0, work without");
+            throw new HoneException(Reason.MISSING, "there is no engine that trains: " + obstacle.get());
         }
         return trainer.get();
     }

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 /** What the parameters ask for: which operators become integer ones, and how. */
 final class Choice {
 
+    private static final int PACKED_BITS = 4;
+
     private final Scheme scheme;
     private final Border border;
     private final Set<Integer> included = new HashSet<>();
@@ -49,6 +51,22 @@ final class Choice {
                 parameters.io(),
                 isOne(parameters.io(), QuantizeAwareParameters.INTEGER, QuantizeAwareParameters.FLOAT),
                 "integer, float");
+        require(
+                "storage",
+                parameters.storage(),
+                isOne(parameters.storage(), QuantizeAwareParameters.INT8, QuantizeAwareParameters.INT4),
+                "int8, int4");
+        boolean packs = parameters.storage().equals(QuantizeAwareParameters.INT4);
+        require(
+                "storage",
+                parameters.storage(),
+                !packs || (parameters.weights() <= PACKED_BITS && parameters.activations() == 8),
+                "int8; int4 is for weights=" + PACKED_BITS + " and fewer and activations=8");
+        require(
+                "storage",
+                parameters.storage(),
+                !packs || target.weightTypes().contains(DataType.INT4),
+                "int8; target " + target.id() + " does not read int4");
         require(
                 "granularity",
                 parameters.granularity(),

@@ -2,18 +2,21 @@ package dev.hone.technique.quantizeaware.internal;
 
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Context;
+import dev.hone.model.DataType;
 import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.model.TensorRef;
+import dev.hone.model.traits.OperatorKind;
 import dev.hone.model.traits.Traits;
 import dev.hone.quantization.ConstantValues;
 import dev.hone.quantization.QuantizationPlanner;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.Range;
 import dev.hone.quantization.ScaleGroup;
+import dev.hone.quantization.Stored;
 import dev.hone.technique.quantizeaware.internal.fake.AveragedRange;
 import dev.hone.technique.quantizeaware.internal.fake.GivenScale;
 import dev.hone.technique.quantizeaware.internal.fake.LastValueWeight;
@@ -36,11 +39,16 @@ import java.util.Set;
 /** Where a network is rounded while it is trained: wherever its integer form is going to round. */
 final class Placement {
 
+    /** The layers that runtimes have integer kernels for with weights of int4. */
+    private static final Set<OperatorKind> PACKED =
+            Set.of(OperatorKind.CONVOLUTION, OperatorKind.DEPTHWISE_CONVOLUTION, OperatorKind.DENSE);
+
     private final QuantizeAwareParameters parameters;
     private final Context context;
     private final TargetProfile target;
     private final Model model;
     private final Map<TensorRef, WeightGrid> grids = new LinkedHashMap<>();
+    private final Set<TensorRef> packed = new HashSet<>();
     private final Map<TensorRef, RoundedWeight> weights = new LinkedHashMap<>();
     private final Map<List<TensorRef>, RoundedActivations> activations = new LinkedHashMap<>();
     private final Map<TensorRef, Range> calibrated;
@@ -57,7 +65,12 @@ final class Placement {
         target = Choice.target(parameters, context);
         this.model = scope.model();
         this.calibrated = calibrated;
-        scope.integerWeights().forEach((ref, traits) -> grids.put(ref, grid(ref, traits)));
+        scope.integerWeights().forEach((ref, traits) -> {
+            grids.put(ref, grid(ref, traits));
+            if (parameters.storage().equals(QuantizeAwareParameters.INT4) && PACKED.contains(traits.kind())) {
+                packed.add(ref);
+            }
+        });
         placeWeights(tuning);
         QuantizationPlanner.groups(scope, calibrated, target).forEach(group -> place(group, tuning));
     }
@@ -109,7 +122,8 @@ final class Placement {
 
     /** For people. */
     String description() {
-        return "rounded while training: " + weights.size() + " weights to " + parameters.weights() + " bits, "
+        return "rounded while training: " + weights.size() + " weights to " + parameters.weights() + " bits"
+                + (packed.isEmpty() ? "" : ", " + packed.size() + " stored as int4") + ", "
                 + activations.size() + " scales of activations of " + parameters.activations() + " bits, ranges "
                 + parameters.ranges();
     }
@@ -130,11 +144,15 @@ final class Placement {
      *
      * @param trained the tuned model, or what other techniques left of it
      */
-    Map<TensorRef, Quantization> scales(Model trained, Tuned tuned) {
-        Map<TensorRef, Quantization> scales = new HashMap<>();
+    Map<TensorRef, Stored> scales(Model trained, Tuned tuned) {
+        Map<TensorRef, Stored> scales = new HashMap<>();
         grids.forEach((ref, grid) -> tuned.lineage().of(ref, tuned.model()).stream()
                 .map(Lineage.Link::to)
-                .forEach(to -> scales.put(to, scale(tuned, ref, trained.tensor(to)))));
+                .forEach(to -> scales.put(
+                        to,
+                        new Stored(
+                                packed.contains(ref) ? DataType.INT4 : DataType.INT8,
+                                scale(tuned, ref, trained.tensor(to))))));
         return scales;
     }
 

@@ -148,7 +148,8 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
                         .orElseThrow());
         Placement placement = new Placement(scope, calibrated, parameters, context, tuning);
         List<String> notes = new ArrayList<>(QuantizationNotes.of(scope));
-        notes.add("ranges begin as calibrated with " + calibration.count() + " samples");
+        notes.add("ranges begin as calibrated with " + calibration.count()
+                + (calibration.count() == 1 ? " sample" : " samples"));
         notes.add(placement.description());
         return (trained, tuned) -> realized(trained, context, choice, placement, tuned, notes);
     }

@@ -14,6 +14,8 @@ public @interface QuantizeAwareParameters {
     String TENSOR = "tensor";
     String INTEGER = "integer";
     String FLOAT = "float";
+    String INT8 = "int8";
+    String INT4 = "int4";
 
     /** Bits of weights. */
     @AttributeDefinition(
@@ -21,6 +23,14 @@ public @interface QuantizeAwareParameters {
             min = "2",
             max = "8")
     int weights() default 8;
+
+    /** How weights are stored. */
+    @AttributeDefinition(
+            description =
+                    "int4: weights of up to 4 bits of convolutions and dense layers two to a byte, where the target"
+                            + " reads int4 and activations have 8 bits; kernels for them are slow on most runtimes",
+            options = {@Option(value = INT8, label = "a byte each"), @Option(value = INT4, label = "two to a byte")})
+    String storage() default INT8;
 
     /** Bits of activations. */
     @AttributeDefinition(

@@ -74,6 +74,25 @@ class QuantizationAwareTrainerTest {
     }
 
     @Test
+    void storesTwoWeightsInAByteWhereThatIsAskedForAndRead() {
+        parameters.put("weights", 4);
+        parameters.put("storage", "int4");
+        TargetProfile target = TargetProfile.of("packed", "1", "kit")
+                .weightTypes(DataType.INT4)
+                .build();
+        try (KitContext context = context().withTarget(target)) {
+            assertThat(weights(applied(context))).anySatisfy(weight -> {
+                assertThat(weight.type()).isEqualTo(DataType.INT4);
+                assertThat(weight.data().orElseThrow().size())
+                        .isEqualTo((weight.shape().elements() + 1) / 2);
+            });
+        }
+        try (KitContext context = context()) {
+            assertThatThrownBy(() -> technique.check(model, context)).hasMessageContaining("does not read int4");
+        }
+    }
+
+    @Test
     void storesActivationsOf16BitsAroundZero() {
         parameters.put("activations", 16);
         TargetProfile target = TargetProfile.of("wide", "1", "kit")
@@ -173,7 +192,17 @@ class QuantizationAwareTrainerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"weights=1", "weights=9", "activations=4", "ranges=guessed", "delay=1.0", "freeze=1.5", "io=x"})
+            strings = {
+                "storage=int4",
+                "storage=x",
+                "weights=1",
+                "weights=9",
+                "activations=4",
+                "ranges=guessed",
+                "delay=1.0",
+                "freeze=1.5",
+                "io=x"
+            })
     void refusesParametersThatNothingAccepts(String text) {
         String[] parameter = text.split("=");
         parameters.put(parameter[0], parameter[1]);

@@ -17,6 +17,8 @@ final class Pace {
     private final TrainingTask task;
     private final TrainingMonitor monitor;
     private long first;
+    private long timedFrom;
+    private long timedStep;
     private long begun;
     private long idle;
     private long epochBegun;
@@ -37,6 +39,7 @@ final class Pace {
     void start(long step, double total) {
         long now = System.nanoTime();
         first = step;
+        timedFrom = step;
         begun = now;
         stored = now;
         begin(step, now);
@@ -48,12 +51,16 @@ final class Pace {
         epochBegun = now;
         reported = now;
         reportedStep = step;
+        timedStep = step;
         reportedTotal = 0;
     }
 
     /** @param total the sum of losses in this epoch, asked only if there is a report to make */
     void report(History history, DoubleSupplier total) {
         long now = System.nanoTime();
+        if (history.step() == first + 1) {
+            warmed(now);
+        }
         if (now - reported < REPORT_SECONDS * NANOS) {
             return;
         }
@@ -64,18 +71,27 @@ final class Pace {
         reportedTotal = sum;
     }
 
+    /** The first step of a process, in which TensorFlow prepares itself, says nothing about the others. */
+    private void warmed(long now) {
+        begun = now;
+        reported = now;
+        timedFrom = first + 1;
+        timedStep = first + 1;
+    }
+
     private void tell(History history, double loss, long now) {
         double seconds = (now - reported) / NANOS;
-        double rate = (history.step() - first) * NANOS / (now - begun - idle);
+        double rate = Math.max(history.step() - timedFrom, 1) * NANOS / (now - begun - idle);
         monitor.report(TrainingStatus.of(
                 history.step(),
                 task.span().steps(),
                 loss,
-                (history.step() - reportedStep) / seconds,
+                (history.step() - timedStep) / seconds,
                 (task.span().steps() - history.step()) / rate,
                 last(history.epochs())));
         reported = now;
         reportedStep = history.step();
+        timedStep = history.step();
     }
 
     private static Optional<Epoch> last(List<Epoch> epochs) {

@@ -10,8 +10,10 @@ import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingTask;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,9 @@ final class TrainingSession implements AutoCloseable {
     /** From so many elements of a tensor on, two threads were found to be no slower than one. */
     private static final long SHARED = 1 << 22;
 
+    /** What closes all that is open, the latest first. */
+    private final Deque<Runnable> owned = new ArrayDeque<>();
+
     private final TrainingProgram program;
     private final Graph graph = new Graph();
     private final StepGraph steps;
@@ -49,19 +54,35 @@ final class TrainingSession implements AutoCloseable {
     /** With the variables' first values. */
     TrainingSession(TrainingTask task) {
         NativeHeap.keepFreed();
+        owned.push(executor::shutdown);
+        owned.push(graph::close);
         program = task.program();
-        steps = new StepGraph(task, new Emitter(graph));
-        // The thread that calls takes part and starts one operation after the other: fewer hand-overs between threads.
-        ConfigProto config = ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(withinOperations(task))
-                .setInterOpParallelismThreads(-1)
-                .build();
-        session = new Session(graph, false, config);
-        feeds = List.of(new Feed(program), new Feed(program));
-        ahead = task.threads() > 1 ? steps.ofSamples() : Set.copyOf(steps.inputs());
-        preparing = task.threads() > 1 ? executor : Runnable::run;
-        numbers = NativeTensor.of(DataType.FLOAT32, Shape.of(steps.numbers(0, 0).length));
-        write(initial());
+        try {
+            steps = new StepGraph(task, new Emitter(graph));
+            // The thread that calls takes part and starts one operation after the other: fewer hand-overs between
+            // threads.
+            ConfigProto config = ConfigProto.newBuilder()
+                    .setIntraOpParallelismThreads(withinOperations(task))
+                    .setInterOpParallelismThreads(-1)
+                    .build();
+            session = new Session(graph, false, config);
+            owned.push(session::close);
+            feeds = List.of(feed(), feed());
+            ahead = task.threads() > 1 ? steps.ofSamples() : Set.copyOf(steps.inputs());
+            preparing = task.threads() > 1 ? executor : Runnable::run;
+            numbers = NativeTensor.of(DataType.FLOAT32, Shape.of(steps.numbers(0, 0).length));
+            owned.push(numbers::close);
+            write(initial());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Feed feed() {
+        Feed feed = new Feed(program);
+        owned.push(feed::close);
+        return feed;
     }
 
     /** Small operations take longer if several threads share them. */
@@ -228,10 +249,8 @@ final class TrainingSession implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdown();
-        numbers.close();
-        feeds.forEach(Feed::close);
-        session.close();
-        graph.close();
+        while (!owned.isEmpty()) {
+            owned.pop().run();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.hone.model.InvalidModelException;
 import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -13,6 +14,10 @@ import java.util.function.IntFunction;
  * float and for integers, so the version as read accounts for those; it is never lowered.
  */
 public final class OperatorVersions {
+
+    /** The first version that multiplies int8 activations with weights of int4. */
+    private static final Map<String, Integer> PACKED =
+            Map.of("CONV_2D", 7, "DEPTHWISE_CONV_2D", 7, "FULLY_CONNECTED", 10);
 
     private OperatorVersions() {}
 
@@ -59,7 +64,15 @@ public final class OperatorVersions {
         OperatorFacts facts = OperatorTable.of(operator);
         boolean wide = inputs.stream().anyMatch(OperatorVersions::wide)
                 || outputs.stream().anyMatch(OperatorVersions::wide);
-        return facts.versions().getOrDefault(wide ? DataType.INT16 : DataType.INT8, 1);
+        boolean packed = inputs.stream().anyMatch(tensor -> tensor.type() == DataType.INT4);
+        return packed
+                ? PACKED.getOrDefault(operator, 1)
+                : facts.versions().getOrDefault(wide ? DataType.INT16 : DataType.INT8, 1);
+    }
+
+    /** Whether an operator computes with int8 activations and a weight of int4. */
+    public static boolean readsPacked(String operator) {
+        return PACKED.containsKey(operator);
     }
 
     private static boolean wide(Tensor tensor) {

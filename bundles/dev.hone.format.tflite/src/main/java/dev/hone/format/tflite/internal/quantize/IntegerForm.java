@@ -1,6 +1,7 @@
 package dev.hone.format.tflite.internal.quantize;
 
 import dev.hone.api.graph.Operators;
+import dev.hone.format.tflite.internal.operators.OperatorVersions;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
@@ -54,7 +55,8 @@ record IntegerForm(Node node, Traits traits) {
         if (isBias(input)) {
             accepted = type == DataType.INT32 || type == DataType.INT64;
         } else if (isWeight(input) && tensor.isConstant()) {
-            accepted = type == DataType.INT8;
+            accepted =
+                    type == DataType.INT8 || (type == DataType.INT4 && OperatorVersions.readsPacked(node.operator()));
         } else {
             accepted = traits.integerTypes().contains(type);
         }
