@@ -76,7 +76,7 @@ public final class ChainPlanner {
                 stages.add(stage);
             }
         }
-        return new Plan(target, stages, request.fallback() || written.fallback(), notes(target, techniques));
+        return new Plan(target, stages, request.fallback() || written.fallback(), notes(snapshot, target, techniques));
     }
 
     /**
@@ -207,9 +207,9 @@ public final class ChainPlanner {
         return new Plan.Stage(stage.technique(), values, stage.passes());
     }
 
-    /** What will not pay on the target, and what a later stage is known to destroy. */
-    private static List<String> notes(TargetProfile target, List<Plugin<Technique>> techniques) {
-        Set<String> notes = new LinkedHashSet<>();
+    /** What will not pay on the target, what a later stage is known to destroy, and what it may destroy unseen. */
+    private static List<String> notes(Snapshot snapshot, TargetProfile target, List<Plugin<Technique>> techniques) {
+        Set<String> notes = new LinkedHashSet<>(Promises.unmeasured(snapshot, techniques));
         Set<String> established = new LinkedHashSet<>();
         for (Plugin<Technique> technique : techniques) {
             for (String property : technique.texts("destroys")) {

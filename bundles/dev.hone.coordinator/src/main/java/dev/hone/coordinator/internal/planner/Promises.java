@@ -5,7 +5,9 @@ import dev.hone.api.HoneException.Reason;
 import dev.hone.api.coordinator.Plan;
 import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Plugins;
+import dev.hone.coordinator.internal.registry.Snapshot;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +57,18 @@ final class Promises {
                             position,
                             technique.id() + " trains weights on which " + earlier.id() + " establishes " + property);
                 });
+    }
+
+    /** What techniques establish and nothing measures, so that a later one may destroy it unseen; for people. */
+    static List<String> unmeasured(Snapshot snapshot, List<Plugin<Technique>> techniques) {
+        return techniques.stream()
+                .limit(Math.max(0, techniques.size() - 1))
+                .flatMap(technique -> technique.texts("establishes").stream()
+                        .filter(property ->
+                                snapshot.find(PluginKind.PROPERTY, property).isEmpty())
+                        .map(property -> technique.id() + " establishes " + property
+                                + ", which no bundle that is here measures: whether later stages keep it is not known"))
+                .toList();
     }
 
     /** @throws HoneException with the reason MISSING if nothing combines the constraints of several techniques */

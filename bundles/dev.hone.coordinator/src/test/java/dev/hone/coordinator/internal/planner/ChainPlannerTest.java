@@ -235,6 +235,18 @@ class ChainPlannerTest {
     }
 
     @Test
+    void saysWhatNothingMeasuresAndSoMayBeDestroyedUnseen() {
+        String unseen =
+                "prune establishes sparsity, which no bundle that is here measures: whether later stages keep it"
+                        + " is not known";
+
+        assertThat(plan("prune, quantize").notes()).contains(unseen);
+        assertThat(plan("prune").notes()).doesNotContain(unseen);
+        plugins.add(PluginKind.PROPERTY, "sparsity", null);
+        assertThat(plan("prune, quantize").notes()).doesNotContain(unseen);
+    }
+
+    @Test
     void stagesThatTrainTogetherAreOneStageOfAllTheirParameters() {
         Plan.Stage stage =
                 plan("joint(retrain(epochs=3), retrain(loss='a, b'))").stages().get(0);
