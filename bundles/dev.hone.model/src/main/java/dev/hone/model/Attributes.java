@@ -43,6 +43,17 @@ public record Attributes(Map<String, Object> values) {
         return values.get(name) instanceof Boolean value ? value : otherwise;
     }
 
+    /** A list of whole numbers that fit an {@code int}; what is given otherwise if there is none of that name. */
+    public int[] integers(String name, int... otherwise) {
+        return values.get(name) instanceof List<?> list && list.stream().allMatch(Attributes::isInteger)
+                ? list.stream().mapToInt(value -> ((Long) value).intValue()).toArray()
+                : otherwise;
+    }
+
+    private static boolean isInteger(Object value) {
+        return value instanceof Long number && number == number.intValue();
+    }
+
     public Optional<String> text(String name) {
         return get(name, String.class);
     }

@@ -1,6 +1,5 @@
 package dev.hone.graph.internal;
 
-import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.Lineage.Transform;
@@ -72,8 +71,8 @@ final class Evaluator {
         return switch (node.operator()) {
             case "IDENTITY" -> Optional.of(x);
             case "CAST" -> cast(x, node.attributes().text("to").orElse(""));
-            case "RESHAPE" -> reshape(x, integers(node.attributes(), "shape"));
-            case "TRANSPOSE" -> transpose(x, integers(node.attributes(), "permutation"));
+            case "RESHAPE" -> reshape(x, node.attributes().integers("shape"));
+            case "TRANSPOSE" -> transpose(x, node.attributes().integers("permutation"));
             default -> Optional.empty();
         };
     }
@@ -130,15 +129,5 @@ final class Evaluator {
                 Shape.of(dimensions),
                 Transposition.of(x.data(), x.shape(), permutation, x.type().bits() / 8),
                 step));
-    }
-
-    private static int[] integers(Attributes attributes, String name) {
-        return attributes
-                .get(name, List.class)
-                .map(list -> ((List<?>) list)
-                        .stream()
-                                .mapToInt(value -> value instanceof Long number ? number.intValue() : 0)
-                                .toArray())
-                .orElse(new int[0]);
     }
 }

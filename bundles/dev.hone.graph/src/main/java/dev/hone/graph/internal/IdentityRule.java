@@ -8,9 +8,11 @@ import dev.hone.model.Lineage;
 import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Removes an operator that gives what it takes. What read its output reads its input; where the output is one of the
@@ -47,10 +49,13 @@ final class IdentityRule implements Rewriting.Rule {
         List<Integer> operands = operation.operands();
         return switch (operation.op()) {
             case IDENTITY, CAST, RESHAPE -> Optional.of(operands.get(0));
-            case TRANSPOSE -> Optional.of(operands.get(0)).filter(x -> isIdentity(integers(operation, "permutation")));
+            case TRANSPOSE ->
+                Optional.of(operands.get(0))
+                        .filter(x -> isIdentity(operation.attributes().integers("permutation")));
             case PAD ->
                 Optional.of(operands.get(0))
-                        .filter(x -> isZero(integers(operation, "before")) && isZero(integers(operation, "after")));
+                        .filter(x -> isZero(operation.attributes().integers("before"))
+                                && isZero(operation.attributes().integers("after")));
             case ADD ->
                 neutral(graph, operands.get(1), 0, operands.get(0))
                         .or(() -> neutral(graph, operands.get(0), 0, operands.get(1)));
@@ -78,24 +83,14 @@ final class IdentityRule implements Rewriting.Rule {
         return Optional.of(other);
     }
 
-    private static List<Long> integers(Operation operation, String name) {
-        List<Long> integers = new ArrayList<>();
-        operation.attributes().get(name, List.class).ifPresent(list -> ((List<?>) list)
-                .forEach(value -> integers.add(value instanceof Long l ? l : Long.valueOf(-1))));
-        return integers;
+    private static boolean isIdentity(int[] permutation) {
+        return permutation.length > 0
+                && Arrays.equals(
+                        permutation, IntStream.range(0, permutation.length).toArray());
     }
 
-    private static boolean isIdentity(List<Long> permutation) {
-        for (int i = 0; i < permutation.size(); i++) {
-            if (permutation.get(i) != i) {
-                return false;
-            }
-        }
-        return !permutation.isEmpty();
-    }
-
-    private static boolean isZero(List<Long> paddings) {
-        return !paddings.isEmpty() && paddings.stream().allMatch(padding -> padding == 0);
+    private static boolean isZero(int[] paddings) {
+        return paddings.length > 0 && IntStream.of(paddings).allMatch(padding -> padding == 0);
     }
 
     private static Optional<Change> remove(Graph graph, Node node, int source) {

@@ -30,19 +30,14 @@ final class Call {
 
     /** A list of whole numbers. */
     int[] integers(String name) {
-        int[] values = integers(name, (int[]) null);
-        if (values == null) {
+        if (!node.attributes().has(name)) {
             throw new InvalidModelException(node.operator() + " has no attribute " + name);
         }
-        return values;
+        return integers(name, new int[0]);
     }
 
     int[] integers(String name, int... otherwise) {
-        return node.attributes()
-                .get(name, List.class)
-                .map(list -> ((List<?>) list)
-                        .stream().mapToInt(value -> ((Long) value).intValue()).toArray())
-                .orElse(otherwise);
+        return node.attributes().integers(name, otherwise);
     }
 
     int integer(String name, int otherwise) {

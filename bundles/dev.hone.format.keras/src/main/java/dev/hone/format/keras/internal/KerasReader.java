@@ -40,7 +40,7 @@ final class KerasReader {
 
     /** @throws InvalidModelException with all that keeps the model from being read */
     static Model read(KerasFile file) {
-        boolean modern = file.version().startsWith("3");
+        boolean modern = isModern(file.version());
         LayerConfig config;
         ModelConfig model;
         try {
@@ -72,6 +72,15 @@ final class KerasReader {
             throw new InvalidModelException("the model has no outputs");
         }
         return Model.of(HoneOp.DIALECT, List.of(graph.build(model.name(), inputs, outputs)), Attributes.NONE);
+    }
+
+    /** Whether it is of Keras 3; files that do not say are older. */
+    private static boolean isModern(String version) {
+        return switch (version.isEmpty() ? '2' : version.charAt(0)) {
+            case '2' -> false;
+            case '3' -> true;
+            default -> throw new InvalidModelException("the file is of Keras " + version + "; accepted: Keras 2 and 3");
+        };
     }
 
     private static Value input(ModelConfig model, TensorKey key, HoneBuilder graph, Problems problems) {

@@ -25,6 +25,8 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KerasFormatTest {
 
@@ -182,6 +184,32 @@ class KerasFormatTest {
         assertRefused(
                 configured(config -> config.replace(relu, cropping + "[[0, -1], [0, 0]], ")),
                 "layer 'stem_relu' (Cropping2D): cropping=[[0, -1], [0, 0]]; accepted: two numbers for each dimension");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    GroupNormalization | "groups": 0           | groups=0 does not divide 32 channels
+                    UpSampling2D       | "size": 0             | size=0; accepted: at least 1
+                    UpSampling2D       | "size": 999999999     | 999999999 times 14 values along an axis; accepted: up to
+                    UpSampling2D       | "size": 99999         | it gives data of shape ?x1399986x1399986x32; accepted: up to
+                    Resizing           | "height": -2          | height=-2; accepted: at least 1
+                    """)
+    void refusesSizesThatMakeNoSense(String layer, String option, String message) throws IOException {
+        assertRefused(
+                configured(config -> config.replace(
+                        "\"class_name\": \"ReLU\", \"config\": {",
+                        "\"class_name\": \"" + layer + "\", \"config\": {" + option + ", ")),
+                "layer 'stem_relu' (" + layer + "): " + message);
+    }
+
+    @Test
+    void refusesFilesOfVersionsThatAreNotKnown() throws IOException {
+        Map<String, byte[]> entries = entries();
+        entries.put("metadata.json", "{\"keras_version\": \"4.1.0\"}".getBytes(StandardCharsets.UTF_8));
+        assertRefused(zip(entries), "the file is of Keras 4.1.0; accepted: Keras 2 and 3");
     }
 
     @Test

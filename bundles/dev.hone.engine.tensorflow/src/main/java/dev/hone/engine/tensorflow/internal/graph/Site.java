@@ -66,10 +66,10 @@ record Site(Emitter tf, Graph graph, Node node, List<Output<?>> inputs) {
     }
 
     long[] longs(String name) {
-        List<?> values = node.attributes()
-                .get(name, List.class)
-                .orElseThrow(() -> new InvalidModelException(node.operator() + " has no " + name));
-        return values.stream().mapToLong(value -> ((Number) value).longValue()).toArray();
+        if (!node.attributes().has(name)) {
+            throw new InvalidModelException(node.operator() + " has no " + name);
+        }
+        return IntStream.of(node.attributes().integers(name)).asLongStream().toArray();
     }
 
     boolean same() {

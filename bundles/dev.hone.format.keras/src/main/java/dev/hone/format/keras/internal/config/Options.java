@@ -47,6 +47,27 @@ public record Options(Map<String, Object> values) {
         return get(name, List.class).orElse(List.of());
     }
 
+    /** How often, how many, how large: a whole number that is at least 1. */
+    public int count(String name, int otherwise) {
+        return positive(name, integer(name, otherwise));
+    }
+
+    /** As {@link #count}, one for each dimension or one for all. */
+    public int[] counts(String name, int count, int otherwise) {
+        int[] all = integers(name, count, otherwise);
+        for (int each : all) {
+            positive(name, each);
+        }
+        return all;
+    }
+
+    private static int positive(String name, int value) {
+        if (value < 1) {
+            throw new UnsupportedException(name + "=" + value + "; accepted: at least 1");
+        }
+        return value;
+    }
+
     /** One whole number for each dimension, or one for all. */
     public int[] integers(String name, int count, int otherwise) {
         Object value = values.get(name);

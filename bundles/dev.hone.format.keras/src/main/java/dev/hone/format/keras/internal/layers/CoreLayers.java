@@ -149,7 +149,7 @@ final class CoreLayers {
 
     private static Value repeatVector(Call call) {
         Shapes.requireRank(call.x(), 2);
-        int n = call.options().integer("n");
+        int n = call.options().count("n", 0);
         return call.operations().tile(call.operations().expand(call.x(), 1), 1, n, 1);
     }
 }

@@ -20,12 +20,12 @@ final class ImageLayers {
             table.put("Cropping" + space + "D", call -> cropping(call, dimensions));
         }
         table.put(
-                "UpSampling1D", call -> repeat(call, call.x(), 1, call.options().integer("size", 2)));
+                "UpSampling1D", call -> repeat(call, call.x(), 1, call.options().count("size", 2)));
         table.put("UpSampling2D", ImageLayers::upSampling);
         table.put(
                 "UpSampling3D",
                 call -> Shapes.onChannelsLast(call, call.x(), x -> {
-                    int[] size = call.options().integers("size", 3, 2);
+                    int[] size = call.options().counts("size", 3, 2);
                     Value y = x;
                     for (int i = 0; i < 3; i++) {
                         y = repeat(call, y, i + 1, size[i]);
@@ -93,18 +93,24 @@ final class ImageLayers {
         Arrays.fill(multiples, 1);
         multiples[axis + 1] = times;
         int[] dimensions = x.shape().toArray();
-        dimensions[axis] = dimensions[axis] == Shape.DYNAMIC ? Shape.DYNAMIC : dimensions[axis] * times;
+        dimensions[axis] = dimensions[axis] == Shape.DYNAMIC ? Shape.DYNAMIC : Shapes.scaled(dimensions[axis], times);
         return call.operations()
                 .reshape(call.operations().tile(call.operations().expand(x, axis + 1), multiples), dimensions);
     }
 
     private static Value upSampling(Call call) {
         Shapes.requireRank(call.x(), 4);
-        int[] size = call.options().integers("size", 2, 2);
+        int[] size = call.options().counts("size", 2, 2);
         String method = call.options().choice("interpolation", "nearest", "nearest", "bilinear");
         return Shapes.onChannelsLast(call, call.x(), x -> {
             requireKnown(x);
-            return call.operations().resize(x, x.dimension(1) * size[0], x.dimension(2) * size[1], method, true);
+            return call.operations()
+                    .resize(
+                            x,
+                            Shapes.scaled(x.dimension(1), size[0]),
+                            Shapes.scaled(x.dimension(2), size[1]),
+                            method,
+                            true);
         });
     }
 
@@ -117,14 +123,14 @@ final class ImageLayers {
         options.require("antialias", false);
         return Shapes.onChannelsLast(call, call.x(), x -> {
             requireKnown(x);
-            return call.operations().resize(x, options.integer("height"), options.integer("width"), method, true);
+            return call.operations().resize(x, options.count("height", 0), options.count("width", 0), method, true);
         });
     }
 
     private static Value centerCrop(Call call) {
         Shapes.requireRank(call.x(), 4);
-        int height = call.options().integer("height");
-        int width = call.options().integer("width");
+        int height = call.options().count("height", 0);
+        int width = call.options().count("width", 0);
         return Shapes.onChannelsLast(call, call.x(), x -> {
             requireKnown(x);
             int top = (x.dimension(1) - height) / 2;

@@ -100,6 +100,7 @@ public final class LayerTable {
         });
         List<Value> outputs = READERS.get(key(call.layer())).read(call);
         call.weights().requireAllTaken();
+        outputs.forEach(Shapes::requireHeld);
         return outputs;
     }
 

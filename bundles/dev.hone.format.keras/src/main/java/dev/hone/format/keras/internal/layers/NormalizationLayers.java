@@ -123,7 +123,7 @@ final class NormalizationLayers {
             int channels = x.channels();
             int groups = options.integer("groups", 32);
             groups = groups == -1 ? channels : groups;
-            if (channels % groups != 0) {
+            if (groups < 1 || channels % groups != 0) {
                 throw new UnsupportedException("groups=" + groups + " does not divide " + channels + " channels");
             }
             int space = 1;

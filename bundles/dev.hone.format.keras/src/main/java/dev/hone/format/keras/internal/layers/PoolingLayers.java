@@ -110,11 +110,10 @@ final class PoolingLayers {
         boolean first = Shapes.channelsFirst(call.options());
         Value x = first ? Shapes.last(call.graph(), call.x()) : call.x();
         Optional<Value> mask = Masks.given(call, 1, "mask");
-        if (mask.isPresent()) {
-            return masked(call, op, x, mask.get(), keep);
-        }
-        Value y = call.operations()
-                .reduce(op, x, keep, IntStream.rangeClosed(1, space).toArray());
+        Value y = mask.isPresent()
+                ? masked(call, op, x, mask.get(), keep)
+                : call.operations()
+                        .reduce(op, x, keep, IntStream.rangeClosed(1, space).toArray());
         return keep && first ? Shapes.first(call.graph(), y) : y;
     }
 }

@@ -6,8 +6,10 @@ import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.Value;
 import java.util.function.UnaryOperator;
 
-/** Orders of axes. */
+/** Orders and sizes of axes. */
 final class Shapes {
+
+    private static final String ACCEPTED = "accepted: up to " + Integer.MAX_VALUE + " values a sample";
 
     private Shapes() {}
 
@@ -67,6 +69,26 @@ final class Shapes {
             throw new UnsupportedException("axis=" + axis + " of data of shape " + x.shape());
         }
         return own;
+    }
+
+    /** A size several times as large. */
+    static int scaled(int size, int times) {
+        long product = (long) size * times;
+        if (product > Integer.MAX_VALUE) {
+            throw new UnsupportedException(times + " times " + size + " values along an axis; " + ACCEPTED);
+        }
+        return (int) product;
+    }
+
+    /** Refuses what no machine holds, whatever a file of a few lines asks for. */
+    static void requireHeld(Value x) {
+        double elements = 1;
+        for (int axis = 1; axis < x.rank(); axis++) {
+            elements *= Math.abs((double) x.dimension(axis));
+        }
+        if (elements > Integer.MAX_VALUE) {
+            throw new UnsupportedException("it gives data of shape " + x.shape() + "; " + ACCEPTED);
+        }
     }
 
     static void requireRank(Value x, int rank) {

@@ -156,12 +156,8 @@ final class Call {
         return node.attributes().flag(name, false);
     }
 
-    /** A list of whole numbers; empty where it is absent. */
-    Optional<long[]> list(String name) {
-        return node.attributes().get(name, List.class).map(list -> ((List<?>) list)
-                .stream()
-                        .mapToLong(value -> value instanceof Long number ? number : -1)
-                        .toArray());
+    Attributes attributes() {
+        return node.attributes();
     }
 
     /** A whole number that is at least 1 and fits into an int. */

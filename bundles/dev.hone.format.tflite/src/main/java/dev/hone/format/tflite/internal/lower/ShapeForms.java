@@ -30,10 +30,9 @@ final class ShapeForms {
             NotLowered.unless(stated.isStatic(), "its shape is not known");
             wanted = stated.toArray();
         } else {
-            wanted = call.list("new_shape")
-                    .map(list ->
-                            LongStream.of(list).mapToInt(ShapeForms::dimension).toArray())
-                    .orElseGet(stated::toArray);
+            wanted = IntStream.of(call.attributes().integers("new_shape", stated.toArray()))
+                    .map(ShapeForms::dimension)
+                    .toArray();
         }
         if (!call.value(0).shape().isStatic() && wanted.length == stated.rank()) {
             for (int i = 1; i < wanted.length; i++) {
@@ -54,9 +53,8 @@ final class ShapeForms {
     /** Dimensions of 1 less: all of them, or those that are listed. */
     static Value squeeze(Call call) {
         Value x = call.value(0);
-        int[] axes = call.list("squeeze_dims").stream()
-                .flatMapToLong(Arrays::stream)
-                .mapToInt(axis -> Call.axis(x, axis))
+        int[] axes = IntStream.of(call.attributes().integers("squeeze_dims"))
+                .map(axis -> Call.axis(x, axis))
                 .toArray();
         int[] dimensions = IntStream.range(0, x.rank())
                 .filter(axis -> x.dimension(axis) != 1

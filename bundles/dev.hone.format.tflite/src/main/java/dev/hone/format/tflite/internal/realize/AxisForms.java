@@ -84,7 +84,7 @@ final class AxisForms {
     }
 
     private static int listed(Node node, Emitter emitter, String attribute) {
-        return emitter.ints(name(node, emitter, attribute), Emitter.ints(node, attribute));
+        return emitter.ints(name(node, emitter, attribute), node.attributes().integers(attribute));
     }
 
     /** An operator whose second operand is the list that the node has as an attribute. */
@@ -170,8 +170,8 @@ final class AxisForms {
     }
 
     private static void pad(Node node, Emitter emitter) {
-        int[] before = Emitter.ints(node, "before");
-        int[] after = Emitter.ints(node, "after");
+        int[] before = node.attributes().integers("before");
+        int[] after = node.attributes().integers("after");
         int[] pairs = new int[2 * before.length];
         for (int i = 0; i < before.length; i++) {
             pairs[2 * i] = before[i];
@@ -192,7 +192,7 @@ final class AxisForms {
     }
 
     private static void slice(Node node, Emitter emitter) {
-        int[] end = Emitter.ints(node, "end");
+        int[] end = node.attributes().integers("end");
         long open = 0;
         for (int i = 0; i < end.length; i++) {
             if (end[i] == Shape.DYNAMIC) {

@@ -291,9 +291,4 @@ final class Emitter {
         }
         return list;
     }
-
-    static int[] ints(Node node, String name) {
-        List<?> list = node.attributes().get(name, List.class).orElse(List.of());
-        return list.stream().mapToInt(value -> ((Long) value).intValue()).toArray();
-    }
 }

@@ -20,8 +20,8 @@ final class PaddedInput {
         if (convolution.attributes().text("padding").orElse("").equals("SAME")) {
             return Optional.empty();
         }
-        int[] strides = Emitter.ints(convolution, "strides");
-        int[] dilations = Emitter.ints(convolution, "dilations");
+        int[] strides = convolution.attributes().integers("strides");
+        int[] dilations = convolution.attributes().integers("dilations");
         return emitter.producer(convolution.input(0))
                 .filter(pad -> pad.operator().equals(HoneOp.PAD.name())
                         && pad.dialect().equals(HoneOp.DIALECT))
@@ -31,8 +31,8 @@ final class PaddedInput {
     }
 
     private static boolean isSame(Node pad, Shape data, int[] window, int[] strides, int[] dilations) {
-        int[] before = Emitter.ints(pad, "before");
-        int[] after = Emitter.ints(pad, "after");
+        int[] before = pad.attributes().integers("before");
+        int[] after = pad.attributes().integers("after");
         for (int axis = 0; axis < before.length; axis++) {
             boolean space = axis >= 1 && axis <= window.length;
             if (!space && (before[axis] != 0 || after[axis] != 0)) {

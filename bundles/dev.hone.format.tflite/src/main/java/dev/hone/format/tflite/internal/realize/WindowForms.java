@@ -31,7 +31,7 @@ final class WindowForms {
 
     /** Padding and strides, as all windows have. */
     private static Attributes windowed(Node node, String table) {
-        int[] strides = Emitter.ints(node, "strides");
+        int[] strides = node.attributes().integers("strides");
         boolean same = node.attributes().text("padding").orElse("").equals("SAME");
         Attributes options = options(table)
                 .with("stride_h", (long) strides[strides.length - 2])
@@ -40,7 +40,7 @@ final class WindowForms {
     }
 
     private static Attributes dilated(Node node, Attributes options) {
-        int[] dilations = Emitter.ints(node, "dilations");
+        int[] dilations = node.attributes().integers("dilations");
         Attributes dilated = options;
         String[] names = {"dilation_d_factor", "dilation_h_factor", "dilation_w_factor"};
         for (int i = 0; i < dilations.length; i++) {
@@ -138,7 +138,7 @@ final class WindowForms {
         emitter.operator(
                 "CONV_3D",
                 dilated(node, windowed(node, "Conv3DOptions"))
-                        .with("stride_d", (long) Emitter.ints(node, "strides")[0]),
+                        .with("stride_d", (long) node.attributes().integers("strides")[0]),
                 List.of(node.input(0), filter.id(), bias(node, emitter)),
                 node.output(0));
     }
@@ -166,7 +166,7 @@ final class WindowForms {
     }
 
     private static void pool(String operator, Node node, Emitter emitter) {
-        int[] window = Emitter.ints(node, "window");
+        int[] window = node.attributes().integers("window");
         if (window.length != 2) {
             throw new InvalidModelException("pooling over " + window.length + " dimensions is not supported");
         }

@@ -72,7 +72,6 @@ public final class SparseEncoding {
     }
 
     private static final class Reader {
-        private final Attributes sparsity;
         private final Shape shape;
         private final int rank;
         private final int[] order;
@@ -80,21 +79,15 @@ public final class SparseEncoding {
         private final List<Attributes> metadata = new ArrayList<>();
 
         Reader(Attributes sparsity, Shape shape) {
-            this.sparsity = sparsity;
             this.shape = shape;
             rank = shape.rank();
-            order = integers("traversal_order");
-            blockMap = integers("block_map");
+            order = sparsity.integers("traversal_order");
+            blockMap = sparsity.integers("block_map");
             sparsity.get("dim_metadata", List.class).ifPresent(list -> {
                 for (Object element : list) {
                     metadata.add((Attributes) element);
                 }
             });
-        }
-
-        private int[] integers(String name) {
-            List<?> list = sparsity.get(name, List.class).orElse(List.of());
-            return list.stream().mapToInt(value -> ((Long) value).intValue()).toArray();
         }
 
         SparseEncoding read() {

@@ -9,7 +9,6 @@ import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
@@ -77,7 +76,7 @@ final class LoweredStatistics {
             case RESHAPE -> reshaped(node, x);
             case TRANSPOSE, RESIZE, SLICE, REVERSE, TILE -> Optional.of(x).filter(same -> keepsLastAxis(op, node));
             case REDUCE_MEAN -> mean(node, x);
-            case AVERAGE_POOL -> averaged(x, product(integers(node, "window")));
+            case AVERAGE_POOL -> averaged(x, product(node.attributes().integers("window")));
             case PAD -> padded(node, x);
             default -> Functions.unary(op, node.attributes()).map(x::map);
         };
@@ -159,7 +158,7 @@ final class LoweredStatistics {
         int rank = graph.tensor(node.input(0)).shape().rank();
         return switch (op) {
             case TRANSPOSE -> {
-                int[] permutation = integers(node, "permutation");
+                int[] permutation = node.attributes().integers("permutation");
                 yield permutation.length == rank && permutation[rank - 1] == rank - 1;
             }
             case REVERSE -> !isLast(node.attributes().integer("axis", -1), rank);
@@ -170,7 +169,7 @@ final class LoweredStatistics {
     private Optional<Distribution> mean(Node node, Distribution x) {
         Shape shape = graph.tensor(node.input(0)).shape();
         long count = 1;
-        for (int axis : integers(node, "axes")) {
+        for (int axis : node.attributes().integers("axes")) {
             if (isLast(axis, shape.rank())) {
                 return Optional.empty();
             }
@@ -230,10 +229,5 @@ final class LoweredStatistics {
             product *= value;
         }
         return product;
-    }
-
-    private static int[] integers(Node node, String name) {
-        List<?> list = node.attributes().get(name, List.class).orElse(List.of());
-        return list.stream().mapToInt(value -> ((Long) value).intValue()).toArray();
     }
 }

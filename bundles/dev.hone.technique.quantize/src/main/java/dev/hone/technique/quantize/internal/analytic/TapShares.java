@@ -43,8 +43,8 @@ final class TapShares {
     private static Optional<TapShares> of(Graph lowered, Node convolution, int[] window) {
         Shape data = lowered.tensor(convolution.input(0)).shape();
         Shape output = lowered.tensor(convolution.output(0)).shape();
-        int[] strides = integers(convolution, "strides");
-        int[] dilations = integers(convolution, "dilations");
+        int[] strides = convolution.attributes().integers("strides");
+        int[] dilations = convolution.attributes().integers("dilations");
         boolean same = convolution.attributes().text("padding").orElse("").equals("SAME");
         if (data.rank() != window.length + 2 || strides.length != window.length || dilations.length != window.length) {
             return Optional.empty();
@@ -68,11 +68,6 @@ final class TapShares {
             axes.add(shares);
         }
         return Optional.of(new TapShares(axes));
-    }
-
-    private static int[] integers(Node node, String name) {
-        List<?> list = node.attributes().get(name, List.class).orElse(List.of());
-        return list.stream().mapToInt(value -> ((Long) value).intValue()).toArray();
     }
 
     /** @param place on each axis of the window */
