@@ -38,6 +38,9 @@ final class TrainingSession implements AutoCloseable {
     /** From so many elements of a tensor on, two threads were found to be no slower than one. */
     private static final long SHARED = 1 << 22;
 
+    /** The feed that no batch is made in, which has 0 and 1. */
+    private static final int WHOLE = 2;
+
     /** What closes all that is open, the latest first. */
     private final Deque<Runnable> owned = new ArrayDeque<>();
 
@@ -67,7 +70,7 @@ final class TrainingSession implements AutoCloseable {
                     .build();
             session = new Session(graph, false, config);
             owned.push(session::close);
-            feeds = List.of(feed(), feed());
+            feeds = List.of(feed(), feed(), feed());
             ahead = task.threads() > 1 ? steps.ofSamples() : Set.copyOf(steps.inputs());
             preparing = task.threads() > 1 ? executor : Runnable::run;
             numbers = NativeTensor.of(DataType.FLOAT32, Shape.of(steps.numbers(0, 0).length));
@@ -181,9 +184,9 @@ final class TrainingSession implements AutoCloseable {
         }
     }
 
-    /** A run with the samples of a batch, in which everything can be fetched. */
+    /** A run with the samples of a batch, in which everything can be fetched. Another may be filled meanwhile. */
     Session.Runner whole(Selection selection) {
-        return new Batch(selection, samples(0, selection), Optional.empty()).runner(session);
+        return new Batch(selection, samples(WHOLE, selection), Optional.empty()).runner(session);
     }
 
     /** The sum of the losses of all samples that were trained since that was last set. */
