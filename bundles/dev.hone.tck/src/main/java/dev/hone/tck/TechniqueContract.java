@@ -233,14 +233,15 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
         String clause = "What a technique needs and does not get is refused by check, with the reasons; what check"
                 + " accepts apply takes.";
         Technique technique = create();
-        for (boolean runtime : new boolean[] {true, false}) {
-            String what = runtime ? "without data" : "without data and runtime";
-            try (KitContext context = context(model).withData(Optional.empty()).withRuntime(runtime)) {
-                if (check(model, context, Reason.DATA, clause, what) instanceof Check.Accepted) {
-                    Clause.answer(clause, "apply " + what, () -> technique.apply(model, context));
-                }
-            }
-        }
+        KitContext dataless = context(model).withData(Optional.empty());
+        Map.of("without data", dataless, "without data and runtime", dataless.withRuntime(Optional.empty()))
+                .forEach((what, given) -> {
+                    try (KitContext context = given) {
+                        if (check(model, context, Reason.DATA, clause, what) instanceof Check.Accepted) {
+                            Clause.answer(clause, "apply " + what, () -> technique.apply(model, context));
+                        }
+                    }
+                });
     }
 
     /** Nobody waits for a job that is cancelled. */

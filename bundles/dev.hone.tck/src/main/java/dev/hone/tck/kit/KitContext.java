@@ -13,15 +13,8 @@ import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Established;
 import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
-import dev.hone.quantization.QuantizationRealizer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,40 +34,15 @@ import org.osgi.util.converter.Converters;
  */
 public final class KitContext implements Context, AutoCloseable {
 
-    private final Settings settings;
-    private final AtomicInteger progressed = new AtomicInteger();
+    private final KitSettings settings;
+    private final Scratch scratch = new Scratch();
+    private final ProgressCheck progress = new ProgressCheck();
     private final AtomicInteger observed = new AtomicInteger();
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile String wrongProgress = "";
-    private Path scratch;
 
-    private KitContext(Settings settings) {
+    private KitContext(KitSettings settings) {
         this.settings = settings;
-    }
-
-    /** What does not change while a context is in use. */
-    private static final class Settings implements Cloneable {
-
-        private Map<String, Object> parameters = Map.of();
-        private TargetProfile target = board();
-        private Optional<KitData> data = Optional.empty();
-        private Operators operators = NetworkOperators.INSTANCE;
-        private Map<Class<?>, Object> services = Map.of(QuantizationRealizer.class, new KitRealizer());
-        private List<Established> established = List.of();
-        private List<Object> found = List.of();
-        private Map<String, Map<String, Object>> parts = Map.of();
-        private boolean runtime = true;
-        private long seed = 1;
-        private int threads = 2;
-
-        private Settings copy() {
-            try {
-                return (Settings) clone();
-            } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 
     /**
@@ -82,7 +50,7 @@ public final class KitContext implements Context, AutoCloseable {
      * quantization realizer of a {@link Network}, a runtime, the seed 1 and 2 threads.
      */
     public static KitContext of(Model model) {
-        Settings settings = new Settings();
+        KitSettings settings = new KitSettings();
         settings.data = Optional.of(KitData.of(model));
         return new KitContext(settings);
     }
@@ -105,13 +73,18 @@ public final class KitContext implements Context, AutoCloseable {
     }
 
     /** A new context with other data, or none. */
-    public KitContext withData(Optional<KitData> data) {
-        return with(settings -> settings.data = data);
+    public KitContext withData(Optional<? extends Dataset> data) {
+        return with(settings -> settings.data = data.map(Dataset.class::cast));
     }
 
-    /** A new context with or without a runtime that {@link #observe} can use. */
-    public KitContext withRuntime(boolean runtime) {
+    /** A new context where {@link #observe} uses another runtime, or has none. */
+    public KitContext withRuntime(Optional<KitRuntime> runtime) {
         return with(settings -> settings.runtime = runtime);
+    }
+
+    /** A new context in a chain that began with this model. */
+    public KitContext withOriginal(Model original) {
+        return with(settings -> settings.original = Optional.of(original));
     }
 
     /** A new context with knowledge of other operators. */
@@ -149,8 +122,8 @@ public final class KitContext implements Context, AutoCloseable {
         return with(settings -> settings.threads = threads);
     }
 
-    private KitContext with(Consumer<Settings> change) {
-        Settings changed = settings.copy();
+    private KitContext with(Consumer<KitSettings> change) {
+        KitSettings changed = settings.copy();
         change.accept(changed);
         return new KitContext(changed);
     }
@@ -188,7 +161,7 @@ public final class KitContext implements Context, AutoCloseable {
     @Override
     public Optional<Dataset> data() {
         requireOpen();
-        return settings.data.map(Dataset.class::cast);
+        return settings.data;
     }
 
     @Override
@@ -224,54 +197,34 @@ public final class KitContext implements Context, AutoCloseable {
     }
 
     @Override
+    public Optional<Model> original() {
+        requireOpen();
+        return settings.original;
+    }
+
+    @Override
     public boolean canObserve() {
         requireOpen();
-        return settings.runtime;
+        return settings.runtime.isPresent();
     }
 
     @Override
     public <S extends ActivationSink> List<S> observe(
             Model model, List<TensorRef> tensors, Samples samples, long first, long count, Supplier<S> sinks) {
         requireOpen();
-        if (!settings.runtime) {
-            throw new HoneException(
-                    Reason.MISSING, "there is no runtime for the format " + Network.DIALECT + " on this host");
-        }
+        KitRuntime runtime = settings.runtime.orElseThrow(() -> new HoneException(
+                Reason.MISSING, "there is no runtime for the format " + Network.DIALECT + " on this host"));
         List<S> made = Stream.generate(sinks).limit(settings.threads).toList();
         for (long sample = first; sample < first + count; sample++) {
             cancellation().check();
             observed.incrementAndGet();
-            Map<Integer, double[]> values = NetworkRun.values(model, input(model, samples, sample));
+            List<FloatBuffer> values = runtime.run(model, tensors, samples, sample);
             S sink = made.get((int) (sample % made.size()));
             for (int position = 0; position < tensors.size(); position++) {
-                sink.accept(
-                        sample,
-                        position,
-                        floats(values.get(tensors.get(position).tensor())));
+                sink.accept(sample, position, values.get(position));
             }
         }
         return made;
-    }
-
-    private static double[] input(Model model, Samples samples, long sample) {
-        int count = (int)
-                NetworkRun.elements(model.main().tensor(model.main().inputs().get(0)));
-        ByteBuffer buffer = ByteBuffer.allocate(count * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        samples.read(sample, 0, buffer);
-        buffer.flip();
-        double[] values = new double[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = buffer.getFloat(Float.BYTES * i);
-        }
-        return values;
-    }
-
-    private static FloatBuffer floats(double[] values) {
-        FloatBuffer buffer = FloatBuffer.allocate(values.length);
-        for (double value : values) {
-            buffer.put((float) value);
-        }
-        return buffer.flip();
     }
 
     @Override
@@ -291,10 +244,7 @@ public final class KitContext implements Context, AutoCloseable {
         requireOpen();
         return (step, done, total) -> {
             requireOpen();
-            progressed.incrementAndGet();
-            if (step == null || step.isBlank() || done < 0 || total < 0 || (total > 0 && done > total)) {
-                wrongProgress = "step '" + step + "', " + done + " of " + total;
-            }
+            progress.report(step, done, total);
         };
     }
 
@@ -305,16 +255,9 @@ public final class KitContext implements Context, AutoCloseable {
     }
 
     @Override
-    public synchronized Path scratch() {
+    public Path scratch() {
         requireOpen();
-        if (scratch == null) {
-            try {
-                scratch = Files.createTempDirectory("hone-kit");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return scratch;
+        return scratch.folder();
     }
 
     /** Cancels what runs with this context. */
@@ -324,7 +267,7 @@ public final class KitContext implements Context, AutoCloseable {
 
     /** Reports of progress so far. */
     public int progressed() {
-        return progressed.get();
+        return progress.reports();
     }
 
     /** Samples that models were run on so far. */
@@ -332,35 +275,29 @@ public final class KitContext implements Context, AutoCloseable {
         return observed.get();
     }
 
-    /** Inputs and labels that were read so far. */
+    /** Inputs and labels that were read so far, if the data is the kit's; 0 for other data. */
     public long reads() {
-        return settings.data.map(KitData::reads).orElse(0L);
+        return settings.data
+                .filter(KitData.class::isInstance)
+                .map(data -> ((KitData) data).reads())
+                .orElse(0L);
     }
 
     /** Whether the folder for files was asked for. */
-    public synchronized boolean scratched() {
-        return scratch != null;
+    public boolean scratched() {
+        return scratch.isThere();
     }
 
     /** The last report of progress that cannot be; empty if all can. */
     public String wrongProgress() {
-        return wrongProgress;
+        return progress.wrong();
     }
 
     /** Ends the stage: deletes the folder for files. */
     @Override
-    public synchronized void close() {
+    public void close() {
         closed.set(true);
-        if (scratch == null) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(scratch)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        scratch.close();
     }
 
     private void requireOpen() {

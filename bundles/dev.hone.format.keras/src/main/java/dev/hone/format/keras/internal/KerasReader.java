@@ -95,7 +95,7 @@ final class KerasReader {
         try {
             return input(layer, graph, problems);
         } catch (UnsupportedException | InvalidModelException e) {
-            problems.add(layer.label() + ": " + e.getMessage());
+            problems.add(layer, ": " + e.getMessage());
             return null;
         }
     }
@@ -115,7 +115,7 @@ final class KerasReader {
             return null;
         }
         if (options.flag("sparse", false) || options.flag("ragged", false)) {
-            problems.add(layer.label() + " takes sparse or ragged data; supported: dense");
+            problems.add(layer, " takes sparse or ragged data; supported: dense");
             return null;
         }
         return graph.input(layer.name(), type, Shape.of(options.integers(shape)));

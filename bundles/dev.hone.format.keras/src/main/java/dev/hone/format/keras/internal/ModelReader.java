@@ -135,14 +135,14 @@ final class ModelReader {
         } catch (UnsupportedException | InvalidModelException e) {
             Optional<String> refusal = LayerTable.refusal(layer);
             if (refusal.isPresent()) {
-                problems.addClass(layer.label() + " " + refusal.get());
+                problems.addClass(layer, refusal.get());
             } else {
-                problems.add(layer.label() + ": " + e.getMessage());
+                problems.add(layer, ": " + e.getMessage());
             }
         } catch (UnknownInput e) {
-            LayerTable.refusal(layer).ifPresent(refusal -> problems.addClass(layer.label() + " " + refusal));
+            LayerTable.refusal(layer).ifPresent(refusal -> problems.addClass(layer, refusal));
         } catch (ArithmeticException | IndexOutOfBoundsException | ClassCastException | NullPointerException e) {
-            problems.add(layer.label() + ": its configuration makes no sense: " + e.getMessage());
+            problems.add(layer, ": its configuration makes no sense: " + e.getMessage());
         }
         if (outputs.isEmpty()) {
             values.put(new TensorKey(layer.name(), step.node(), 0, Optional.empty()), null);

@@ -120,6 +120,16 @@ class KerasFormatTest {
     }
 
     @Test
+    void tellsOnceWhatIsSaidOfSeveralLayers() throws IOException {
+        Path file = configured(config -> config.replace("\"class_name\": \"ReLU\"", "\"class_name\": \"Lambda\""));
+        assertThatThrownBy(() -> format.read(file))
+                .isInstanceOf(InvalidModelException.class)
+                .message()
+                .contains("layer 'stem_relu' (Lambda) is of a class that is not supported (likewise layer '")
+                .containsOnlyOnce("is of a class that is not supported");
+    }
+
+    @Test
     void tellsAllProblemsAtOnce() throws IOException {
         assertRefused(
                 configured(config -> config.replaceFirst("\"class_name\": \"ReLU\"", "\"class_name\": \"Lambda\"")

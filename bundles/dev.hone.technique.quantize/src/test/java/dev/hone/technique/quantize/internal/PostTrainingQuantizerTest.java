@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 class PostTrainingQuantizerTest {
 
     private final PostTrainingQuantizer quantizer = new PostTrainingQuantizer();
-    private final StageContext context = new StageContext();
+    private final ToyStage stage = new ToyStage();
 
     @BeforeEach
     void giveSamples() {
-        context.splits.put(Split.CALIBRATE, 10);
-        context.splits.put(Split.TRAIN, 20);
+        stage.splits.put(Split.CALIBRATE, 10L);
+        stage.splits.put(Split.TRAIN, 20L);
     }
 
     /** A dense layer, a reshape and an operator that nobody knows. */
@@ -57,7 +57,7 @@ class PostTrainingQuantizerTest {
     }
 
     private Outcome apply() {
-        return quantizer.apply(model(), context);
+        return quantizer.apply(model(), stage.of(model()));
     }
 
     @Test
@@ -78,15 +78,15 @@ class PostTrainingQuantizerTest {
 
     @Test
     void calibratesWithTheFirstSamples() {
-        context.parameters.put("samples", 4);
+        stage.parameters.put("samples", 4);
         Graph graph = ((Outcome.Applied) apply()).model().main();
         assertThat(graph.tensor(0).quantization()).contains(Quantization.perTensor((float) (6 / 255.0), -1));
     }
 
     @Test
     void choosesRangesByTheCalibratorThatIsAskedFor() {
-        context.parameters.put("calibrator", "percentile");
-        context.parameters.put("percentile", 50.0);
+        stage.parameters.put("calibrator", "percentile");
+        stage.parameters.put("percentile", 50.0);
         Outcome outcome = apply();
         assertThat(outcome.notes()).contains("calibrated with 10 samples, by percentile 50.0");
         Graph graph = ((Outcome.Applied) outcome).model().main();
@@ -95,43 +95,43 @@ class PostTrainingQuantizerTest {
 
     @Test
     void choosesTheRangesOfALayerByItsOwnCalibrator() {
-        context.parameters.put("calibrator", "moving-average");
-        context.parameters.put("layers", new String[] {"DENSE:int8:min-max"});
+        stage.parameters.put("calibrator", "moving-average");
+        stage.parameters.put("layers", new String[] {"DENSE:int8:min-max"});
         Graph graph = ((Outcome.Applied) apply()).model().main();
         assertThat(graph.tensor(3).quantization().orElseThrow().scale(0)).isEqualTo((float) (18 / 255.0));
-        context.parameters.put("layers", new String[0]);
+        stage.parameters.put("layers", new String[0]);
         graph = ((Outcome.Applied) apply()).model().main();
         assertThat(graph.tensor(3).quantization().orElseThrow().scale(0)).isBetween(0f, 2 / 255f);
     }
 
     @Test
     void fallsBackToTrainingSamples() {
-        context.splits.remove(Split.CALIBRATE);
+        stage.splits.remove(Split.CALIBRATE);
         assertThat(apply().notes()).contains("calibrated with 20 samples");
     }
 
     @Test
     void refusesDataWithoutSamples() {
-        context.splits.clear();
-        context.splits.put(Split.TEST, 5);
+        stage.splits.clear();
+        stage.splits.put(Split.TEST, 5L);
         assertThatThrownBy(this::apply).isInstanceOf(HoneException.class).hasMessageContaining("calibrate or train");
     }
 
     @Test
     void blamesTheDataForASampleThatIsNotFinite() {
-        context.broken.put(3L, Float.NaN);
+        stage.broken.put(3L, Float.NaN);
         assertThatThrownBy(this::apply)
                 .isInstanceOfSatisfying(
                         HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.DATA))
                 .hasMessageContaining("'x'")
                 .hasMessageContaining("NaN");
-        context.broken.put(3L, Float.POSITIVE_INFINITY);
+        stage.broken.put(3L, Float.POSITIVE_INFINITY);
         assertThatThrownBy(this::apply).isInstanceOf(HoneException.class).hasMessageContaining("Infinity");
     }
 
     @Test
     void rejectsAModelOfWhichNothingCanBeInteger() {
-        context.parameters.put("exclude", new String[] {"DENSE", "mov*"});
+        stage.parameters.put("exclude", new String[] {"DENSE", "mov*"});
         Outcome outcome = apply();
         assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
         assertThat(outcome.notes().get(1)).contains("1 DENSE (excluded), 1 RESHAPE (excluded)");
@@ -139,9 +139,9 @@ class PostTrainingQuantizerTest {
 
     @Test
     void refusesAPatternThatMatchesNothingAndAnUnknownMode() {
-        context.parameters.put("exclude", new String[] {"CONV*"});
+        stage.parameters.put("exclude", new String[] {"CONV*"});
         assertThatThrownBy(this::apply).isInstanceOf(HoneException.class).hasMessageContaining("exclude 'CONV*'");
-        context.parameters.put("mode", "int7");
+        stage.parameters.put("mode", "int7");
         assertThatThrownBy(this::apply)
                 .isInstanceOf(HoneException.class)
                 .hasMessageContaining("'int7'")
@@ -150,7 +150,7 @@ class PostTrainingQuantizerTest {
 
     @Test
     void blamesAFormatThatStoresAgainstTheSpecification() {
-        context.forgetsZeroPoints = true;
+        stage.realizer = ToyStage::forgetConstants;
         assertThatThrownBy(this::apply)
                 .isInstanceOfSatisfying(
                         HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.PLUGIN))
@@ -159,24 +159,24 @@ class PostTrainingQuantizerTest {
 
     @Test
     void refusesAnIntegerModelMissingDataAndAMissingRuntimeBeforehand() {
-        assertThat(quantizer.check(model(), context)).isInstanceOf(Check.Accepted.class);
-        context.hasData = false;
-        context.hasRuntime = false;
+        assertThat(quantizer.check(model(), stage.of(model()))).isInstanceOf(Check.Accepted.class);
+        stage.hasData = false;
+        stage.hasRuntime = false;
         Model model = model();
         Tensor integer = Tensor.activation(0, "x", DataType.INT8, Shape.of(1, 2))
                 .withQuantization(Optional.of(Quantization.perTensor(1, 0)));
         Check check = quantizer.check(
-                model.withGraph(0, model.main().edit().put(integer).build()), context);
+                model.withGraph(0, model.main().edit().put(integer).build()), stage.of(model));
         assertThat(check).isInstanceOfSatisfying(Check.Refused.class, refused -> {
             assertThat(refused.matter()).isEqualTo(HoneException.Reason.MODEL);
             assertThat(refused.reasons()).singleElement().asString().contains("'x' is stored as INT8");
         });
-        assertThat(quantizer.check(model(), context)).isInstanceOfSatisfying(Check.Refused.class, refused -> {
+        assertThat(quantizer.check(model(), stage.of(model()))).isInstanceOfSatisfying(Check.Refused.class, refused -> {
             assertThat(refused.matter()).isEqualTo(HoneException.Reason.DATA);
             assertThat(refused.reasons()).singleElement().asString().contains("--data", "one NPZ file");
         });
-        context.hasData = true;
-        assertThat(quantizer.check(model(), context)).isInstanceOfSatisfying(Check.Refused.class, refused -> {
+        stage.hasData = true;
+        assertThat(quantizer.check(model(), stage.of(model()))).isInstanceOfSatisfying(Check.Refused.class, refused -> {
             assertThat(refused.matter()).isEqualTo(HoneException.Reason.MISSING);
             assertThat(refused.reasons()).singleElement().asString().contains("dialect toy");
         });
@@ -187,33 +187,33 @@ class PostTrainingQuantizerTest {
         Model model = model();
         Tensor half = Tensor.constant(9, "half", DataType.FLOAT16, Shape.of(1), TensorData.of(new byte[2]));
         assertThat(quantizer.check(
-                        model.withGraph(0, model.main().edit().put(half).build()), context))
+                        model.withGraph(0, model.main().edit().put(half).build()), stage.of(model)))
                 .isInstanceOf(Check.Accepted.class);
     }
 
     @Test
     void warnsOfSettingsThatAreLikelyToCostAccuracy() {
-        context.parameters.put("calibrator", "percentile");
-        context.parameters.put("percentile", 50.0);
-        context.parameters.put("samples", 3);
-        assertThat(quantizer.estimate(model(), context).notes())
+        stage.parameters.put("calibrator", "percentile");
+        stage.parameters.put("percentile", 50.0);
+        stage.parameters.put("samples", 3);
+        assertThat(quantizer.estimate(model(), stage.of(model())).notes())
                 .anyMatch(note -> note.startsWith("percentile=50.0 clips 50.0 % of all values"))
                 .anyMatch(note -> note.startsWith("samples=3: "));
-        context.parameters.put("calibrator", "mse");
-        assertThat(quantizer.estimate(model(), context).notes())
+        stage.parameters.put("calibrator", "mse");
+        assertThat(quantizer.estimate(model(), stage.of(model())).notes())
                 .contains("percentile=50.0 does nothing: no calibrator is percentile");
-        context.parameters.put("mode", "weight-only-int4");
-        context.parameters.remove("percentile");
-        assertThat(quantizer.estimate(model(), context).notes())
+        stage.parameters.put("mode", "weight-only-int4");
+        stage.parameters.remove("percentile");
+        assertThat(quantizer.estimate(model(), stage.of(model())).notes())
                 .containsExactly("weights of 4 bits have 15 values, and a network with only 6 weights is likely to"
                         + " lose accuracy; bias-correction=true or effort=best win some back");
-        context.parameters.put("effort", "best");
-        assertThat(quantizer.estimate(model(), context).notes()).isEmpty();
+        stage.parameters.put("effort", "best");
+        assertThat(quantizer.estimate(model(), stage.of(model())).notes()).isEmpty();
     }
 
     @Test
     void estimatesInferencesAndBytesAndWhatTheTargetMakesOfIt() {
-        Estimate estimate = quantizer.estimate(model(), context);
+        Estimate estimate = quantizer.estimate(model(), stage.of(model()));
         assertThat(estimate.inferences()).hasValue(300);
         assertThat(estimate.bytes()).hasValue(4 + 8);
         assertThat(estimate.notes()).containsExactly("int8 makes the model faster and smaller: integer kernels");
@@ -221,7 +221,7 @@ class PostTrainingQuantizerTest {
 
     @Test
     void triesWhatHelpsAndKeepsThePlainWayWhereNothingDoes() {
-        context.parameters.put("effort", "best");
+        stage.parameters.put("effort", "best");
         assertThat(apply().notes())
                 .contains(
                         "tried, with the SQNR of the outputs on 10 samples of the calibration: plain 200.00 dB, "
@@ -232,23 +232,23 @@ class PostTrainingQuantizerTest {
 
     @Test
     void judgesOnSamplesThatCalibrationDidNotUse() {
-        context.parameters.put("effort", "best");
-        context.parameters.put("samples", 4);
+        stage.parameters.put("effort", "best");
+        stage.parameters.put("samples", 4);
         assertThat(String.join("\n", apply().notes())).contains("on 6 samples that calibration did not use");
-        context.splits.put(Split.VALIDATE, 5);
+        stage.splits.put(Split.VALIDATE, 5L);
         assertThat(String.join("\n", apply().notes())).contains("on 5 validate samples");
     }
 
     @Test
     void correctsBiasesOnRequest() {
-        context.parameters.put("bias$_$correction", "true");
-        context.parameters.put("equalize", true);
+        stage.parameters.put("bias-correction", "true");
+        stage.parameters.put("equalize", true);
         assertThat(apply().notes()).contains("equalized pairs of layers: 0", "layers with corrected biases: 1");
     }
 
     @Test
     void storesOneScaleATensorOnRequest() {
-        context.parameters.put("granularity", "tensor");
+        stage.parameters.put("granularity", "tensor");
         Outcome outcome = apply();
         assertThat(((Outcome.Applied) outcome).model().main().tensor(1).quantization())
                 .contains(Quantization.perTensor((float) (4 / 127.0), 0));
@@ -256,34 +256,34 @@ class PostTrainingQuantizerTest {
 
     @Test
     void needsNoDataAndNoRuntimeForWeightsAlone() {
-        context.hasData = false;
-        context.hasRuntime = false;
+        stage.hasData = false;
+        stage.hasRuntime = false;
         for (String mode : new String[] {"dynamic-range", "float16", "weight-only-int8", "weight-only-int4"}) {
-            context.parameters.put("mode", mode);
-            assertThat(quantizer.check(model(), context)).as(mode).isInstanceOf(Check.Accepted.class);
-            assertThat(quantizer.estimate(model(), context).inferences())
+            stage.parameters.put("mode", mode);
+            assertThat(quantizer.check(model(), stage.of(model()))).as(mode).isInstanceOf(Check.Accepted.class);
+            assertThat(quantizer.estimate(model(), stage.of(model())).inferences())
                     .as(mode)
                     .hasValue(0);
         }
-        context.parameters.put("layers", new String[] {"DENSE:int8"});
-        assertThat(quantizer.check(model(), context))
+        stage.parameters.put("layers", new String[] {"DENSE:int8"});
+        assertThat(quantizer.check(model(), stage.of(model())))
                 .isInstanceOfSatisfying(Check.Refused.class, refused -> assertThat(refused.matter())
                         .isEqualTo(HoneException.Reason.DATA));
     }
 
     @Test
     void refusesBlocksThatNoKernelReadsOrNoOperatorHas() {
-        context.parameters.put("mode", "weight-only-int4");
-        context.parameters.put("block", 48);
-        assertThatThrownBy(() -> quantizer.check(model(), context))
+        stage.parameters.put("mode", "weight-only-int4");
+        stage.parameters.put("block", 48);
+        assertThatThrownBy(() -> quantizer.check(model(), stage.of(model())))
                 .isInstanceOfSatisfying(
                         HoneException.class, e -> assertThat(e.reason()).isEqualTo(HoneException.Reason.USAGE))
                 .hasMessageContaining("block 48")
                 .hasMessageContaining("multiples of 32");
-        context.parameters.put("block", 64);
-        assertThat(quantizer.check(model(), context)).isInstanceOf(Check.Accepted.class);
-        context.parameters.put("mode", "int8");
-        assertThatThrownBy(() -> quantizer.check(model(), context))
+        stage.parameters.put("block", 64);
+        assertThat(quantizer.check(model(), stage.of(model()))).isInstanceOf(Check.Accepted.class);
+        stage.parameters.put("mode", "int8");
+        assertThatThrownBy(() -> quantizer.check(model(), stage.of(model())))
                 .isInstanceOf(HoneException.class)
                 .hasMessageContaining("weight-only-int4");
     }

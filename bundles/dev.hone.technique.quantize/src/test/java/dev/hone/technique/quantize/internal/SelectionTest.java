@@ -9,6 +9,7 @@ import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
 import dev.hone.model.GraphBuilder;
+import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.NodeRef;
 import dev.hone.model.Shape;
@@ -26,7 +27,7 @@ class SelectionTest {
     private static final TargetProfile WIDE =
             TargetProfile.of("wide", "1", "toy").activationTypes(DataType.INT16).build();
 
-    private final StageContext context = new StageContext();
+    private final ToyStage stage = new ToyStage();
 
     /** x, two dense layers that write call:0 and call:1, a reshape that writes moved. */
     private static Graph graph() {
@@ -48,7 +49,9 @@ class SelectionTest {
     }
 
     private Selection selection(TargetProfile target) {
-        return Selection.of(graph(), context, context.parameters(QuantizeParameters.class), target);
+        QuantizeParameters parameters =
+                stage.of(Model.of("toy", List.of(graph()), Attributes.NONE)).parameters(QuantizeParameters.class);
+        return Selection.of(graph(), new ToyOperators(), parameters, target);
     }
 
     private Stream<Scheme> schemes(TargetProfile target) {
@@ -57,7 +60,7 @@ class SelectionTest {
     }
 
     private SelectionTest with(String parameter, String... values) {
-        context.parameters.put(parameter, values);
+        stage.parameters.put(parameter, values);
         return this;
     }
 
@@ -71,7 +74,7 @@ class SelectionTest {
     @Test
     void quantizesAllInTheModeUnlessToldOtherwise() {
         assertThat(schemes(NARROW)).containsOnly(Scheme.INT8);
-        context.parameters.put("mode", "int16x8");
+        stage.parameters.put("mode", "int16x8");
         assertThat(schemes(WIDE)).containsOnly(Scheme.INT16X8);
     }
 
@@ -103,7 +106,7 @@ class SelectionTest {
 
     @Test
     void takesTheCalibratorOfTheWriterOrElseOfTheFirstReader() {
-        context.parameters.put("calibrator", "entropy");
+        stage.parameters.put("calibrator", "entropy");
         Selection selection = with("layers", "DENSE:int8:mse").selection(NARROW);
         assertThat(selection.calibrator(new TensorRef(0, 0))).hasToString("mse");
         assertThat(selection.calibrator(new TensorRef(0, 2))).hasToString("mse");
@@ -117,11 +120,11 @@ class SelectionTest {
 
     @Test
     void namesAcceptedCalibratorsAndPercentiles() {
-        context.parameters.put("calibrator", "guess");
+        stage.parameters.put("calibrator", "guess");
         assertRefused(NARROW, "calibrator 'guess'", "min-max, moving-average, percentile, entropy, mse");
-        context.parameters.put("calibrator", "percentile");
+        stage.parameters.put("calibrator", "percentile");
         for (double percentile : new double[] {0, -3, 100.5, Double.NaN}) {
-            context.parameters.put("percentile", percentile);
+            stage.parameters.put("percentile", percentile);
             assertRefused(NARROW, "percentile=" + percentile, "more than 0, at most 100");
         }
     }
@@ -145,9 +148,9 @@ class SelectionTest {
 
     @Test
     void refusesAModeThatTheTargetDoesNotTakeAndNamesThoseItTakes() {
-        context.parameters.put("mode", "int16x8");
+        stage.parameters.put("mode", "int16x8");
         assertRefused(NARROW, "target narrow", "int16x8", "it takes int8, int8-float-io");
-        context.parameters.put("mode", "int8");
+        stage.parameters.put("mode", "int8");
         with("layers", "dense:int16x8").assertRefused(NARROW, "layers 'dense'", "it takes int8, int8-float-io");
     }
 }

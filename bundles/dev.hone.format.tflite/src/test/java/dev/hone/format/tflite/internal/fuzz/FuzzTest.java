@@ -16,12 +16,13 @@ class FuzzTest {
     @Test
     void everyMutantIsRefusedOrSurvivesAllThatHoneDoes(@TempDir Path folder) throws IOException, InterruptedException {
         long seed = Long.getLong("hone.fuzz.seed", System.nanoTime());
-        System.out.println("fuzz: seed " + seed + " (again with -Dhone.fuzz.seed)");
+        System.out.println("fuzz: again with -Dhone.fuzz.seed=" + seed);
         List<Path> models = new ArrayList<>(FuzzMain.models(Path.of("src/test/resources/models")));
         models.addAll(FuzzMain.models(Path.of("../../examples")));
         FuzzRun run = new FuzzRun(new ModelMutator(models, seed), folder).run(0, MUTANTS, 1);
-        assertThat(run.failures()).as("seed %d", seed).isEmpty();
-        assertThat(run.accepted()).isBetween(MUTANTS / 20L, MUTANTS * 19L / 20);
+        String again = "again with -Dhone.fuzz.seed=" + seed;
+        assertThat(run.failures()).as(again).isEmpty();
+        assertThat(run.accepted()).as(again).isBetween(MUTANTS / 20L, MUTANTS * 19L / 20);
     }
 
     @Test
