@@ -1,18 +1,15 @@
 package dev.hone.bench.train;
 
-import java.util.Optional;
-import java.util.Collections;
-import java.nio.FloatBuffer;
-import dev.hone.model.TensorRef;
-import dev.hone.quantization.QuantizationRealizer;
-import dev.hone.tck.kit.KitContext;
-import dev.hone.target.tflite.internal.TfliteInt8;
-import dev.hone.format.tflite.internal.quantize.TfliteRealizer;
-import dev.hone.api.technique.Context;
 import dev.hone.api.data.Samples;
+import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Technique;
 import dev.hone.format.tflite.internal.TfliteFormat;
+import dev.hone.format.tflite.internal.quantize.TfliteRealizer;
 import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import dev.hone.quantization.QuantizationRealizer;
+import dev.hone.target.tflite.internal.TfliteInt8;
+import dev.hone.tck.kit.KitContext;
 import dev.hone.technique.cluster.internal.WeightClusterer;
 import dev.hone.technique.prune.internal.MagnitudePruner;
 import dev.hone.technique.quantizeaware.internal.QuantizationAwareTrainer;
@@ -25,9 +22,12 @@ import dev.hone.training.TrainingTask;
 import dev.hone.training.Variable;
 import dev.hone.training.tuning.FineTuning;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The very task that a technique hands to its trainer, with the optimizer and the epochs of a measurement. */
