@@ -73,6 +73,14 @@ public interface WeightConstraint {
         return false;
     }
 
+    /**
+     * Whether what it establishes holds of the stored weight as a whole, such as how many values there are, so that it
+     * would not last if each channel were stored with a scale of its own.
+     */
+    default boolean needsOneScale() {
+        return false;
+    }
+
     /** Ids of the properties that the stored weight has because of it. */
     default Set<String> establishes() {
         return Set.of();

@@ -1,6 +1,7 @@
 package dev.hone.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
@@ -33,21 +34,8 @@ public class CollaborationIT {
     /** Zeros of the first stage are its promise; more zeros and integers come of one loop. */
     @Test
     public void jointStagesTrainInOneLoopAndKeepWhatWasThereBefore() throws Exception {
-        Map<String, Object> answer = JSON.std.mapFrom(Processes.hone(
-                folder,
-                "optimize",
-                Container.exampleModel().toString(),
-                "--target",
-                "tflite-int8",
-                "--data",
-                Container.example().toString(),
-                "--apply",
-                "prune(sparsity=0.4), joint(prune(sparsity=0.6, epochs=1, batch=128), quantize-aware(epochs=1, batch=128))",
-                "-o",
-                "out.tflite",
-                "--json"));
-
-        Map<?, ?> result = (Map<?, ?>) answer.get("result");
+        Map<?, ?> result = optimized(
+                "prune(sparsity=0.4), joint(prune(sparsity=0.6, epochs=1, batch=128), quantize-aware(epochs=1, batch=128))");
         List<?> stages = (List<?>) result.get("stages");
         assertEquals(
                 List.of("applied", "applied"),
@@ -65,6 +53,41 @@ public class CollaborationIT {
             }
         }
         assertEquals(weights.toString(), 0.6, zeros / elements, 0.001);
+    }
+
+    /** A weight that is clustered as a whole is stored with one scale, though the target takes one a channel. */
+    @Test
+    public void weightsThatAreClusteredAndRoundedInOneLoopHoldAsFewCodes() throws Exception {
+        Map<?, ?> result =
+                optimized("joint(cluster(clusters=8, epochs=1, batch=128), quantize-aware(epochs=1, batch=128))");
+
+        int clustered = 0;
+        for (Object weight : (List<?>) result.get("weights")) {
+            Map<?, ?> figures = (Map<?, ?>) weight;
+            if (!figures.get("shape").toString().startsWith(DEPTHWISE)) {
+                clustered++;
+                assertEquals("int8", figures.get("type"));
+                assertTrue(figures.toString(), ((Number) figures.get("distinct")).intValue() <= 8);
+            }
+        }
+        assertEquals(6, clustered);
+    }
+
+    private Map<?, ?> optimized(String chain) throws Exception {
+        Map<String, Object> answer = JSON.std.mapFrom(Processes.hone(
+                folder,
+                "optimize",
+                Container.exampleModel().toString(),
+                "--target",
+                "tflite-int8",
+                "--data",
+                Container.example().toString(),
+                "--apply",
+                chain,
+                "-o",
+                "out.tflite",
+                "--json"));
+        return (Map<?, ?>) answer.get("result");
     }
 
     private static Object result(Object stage) {

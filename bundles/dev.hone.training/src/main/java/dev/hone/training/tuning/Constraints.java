@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The constraints of a training: what the technique demands, and what keeps that which was there before. */
 final class Constraints {
@@ -54,6 +55,13 @@ final class Constraints {
     /** Whether it was earlier stages that did, and this one only rounds. */
     boolean preserveCompression() {
         return compress(preserving) && !compress(weights);
+    }
+
+    /** Weights that have to be stored with one scale each. */
+    Set<TensorRef> oneScale() {
+        return weights.keySet().stream()
+                .filter(weight -> weights.get(weight).stream().anyMatch(WeightConstraint::needsOneScale))
+                .collect(Collectors.toSet());
     }
 
     private static boolean compress(Map<TensorRef, List<WeightConstraint>> constraints) {

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -141,6 +142,11 @@ public final class FineTuning {
         }
         constraints.add(weight, constraint);
         return this;
+    }
+
+    /** Weights with a constraint so far that {@link WeightConstraint#needsOneScale needs one scale}. */
+    public Set<TensorRef> oneScale() {
+        return constraints.oneScale();
     }
 
     /**

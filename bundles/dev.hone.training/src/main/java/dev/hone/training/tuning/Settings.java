@@ -45,8 +45,9 @@ final class Settings {
                 parameters.momentum(),
                 parameters.momentum() >= 0 && parameters.momentum() < 1,
                 "from 0 to below 1");
-        require("decay", parameters.decay(), parameters.decay() >= 0, "at least 0");
-        require("clip-norm", parameters.clip$_$norm(), parameters.clip$_$norm() >= 0, "at least 0");
+        require("decay", parameters.decay(), parameters.decay() >= 0 && parameters.decay() <= 1, "from 0 to 1");
+        double norm = parameters.clip$_$norm();
+        require("clip-norm", norm, norm >= 0 && norm < Float.MAX_VALUE, "a number, at least 0");
         require("patience", parameters.patience(), parameters.patience() >= 0, "at least 0");
         requireOne("loss", parameters.loss(), LossKind.ids());
         requireOne("normalization", parameters.normalization(), AUTO, BATCH, NONE);
@@ -65,7 +66,7 @@ final class Settings {
             return OptionalDouble.empty();
         }
         double number = number(text);
-        require("learning-rate", text, number > 0 && number < Double.POSITIVE_INFINITY, "auto, a number more than 0");
+        require("learning-rate", text, (float) number > 0 && number < Float.MAX_VALUE, "auto, a number more than 0");
         return OptionalDouble.of(number);
     }
 

@@ -3,6 +3,7 @@ package dev.hone.coordinator.internal.journal;
 import dev.hone.api.coordinator.JobRecord;
 import dev.hone.coordinator.internal.measure.IoReason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A job's folder, held by this process. A journal that cannot be written does not end the job, whose output may be
@@ -61,6 +63,15 @@ public final class JobFolder {
     /** Where a stage keeps what it goes on from if the process ends before it. */
     public Path resumable(StageKey stage) {
         return stage.in(folder.resolve(RESUMABLE));
+    }
+
+    /** Whether a stage kept something to go on from. */
+    public boolean holdsProgress() {
+        try (Stream<Path> files = Files.walk(folder.resolve(RESUMABLE))) {
+            return files.anyMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException e) {
+            return false; // there is no such folder, or none that could be gone on from
+        }
     }
 
     /** Drops what a stage kept to go on from. */

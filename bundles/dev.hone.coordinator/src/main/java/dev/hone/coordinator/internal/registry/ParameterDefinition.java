@@ -60,7 +60,8 @@ public record ParameterDefinition(
             if (admits.test(value)) {
                 return Optional.empty();
             }
-            boolean overflow = !stored.contains(new BigDecimal(value.toString()));
+            boolean overflow =
+                    Double.isFinite(value.doubleValue()) && !stored.contains(new BigDecimal(value.toString()));
             return Optional.of(overflow ? accepted().toString() : declared.get().toString());
         }
 

@@ -132,9 +132,13 @@ final class ChainJob implements Job, Runnable {
     }
 
     private void leave(Set<JobState> from) {
-        if (log.leave(from, LEFT)) {
-            events.stateChanged(JobState.CANCELLED);
-            end(new HoneException(Reason.CANCELLED, LEFT));
+        leave(from, JobState.CANCELLED, new HoneException(Reason.CANCELLED, LEFT));
+    }
+
+    private void leave(Set<JobState> from, JobState end, HoneException cause) {
+        if (log.leave(from, end, cause.getMessage())) {
+            events.stateChanged(end);
+            end(cause);
         }
     }
 
@@ -234,6 +238,17 @@ final class ChainJob implements Job, Runnable {
         if (left) {
             // What the interrupt broke, such as a read, is no failure of the job: who resumes it finds out.
             leave(Set.of(JobState.RUNNING));
+            return;
+        }
+        if (cause.reason() == Reason.OUTPUT
+                && log.folder().map(JobFolder::holdsProgress).orElse(false)) {
+            leave(
+                    Set.of(JobState.RUNNING),
+                    JobState.FAILED,
+                    new HoneException(
+                            Reason.OUTPUT,
+                            cause.getMessage() + "; what the stage reached is kept: hone resume goes on from there",
+                            cause));
             return;
         }
         JobState next = cause.reason() == Reason.CANCELLED ? JobState.CANCELLED : JobState.FAILED;

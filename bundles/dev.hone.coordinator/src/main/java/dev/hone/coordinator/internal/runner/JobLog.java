@@ -48,8 +48,12 @@ final class JobLog implements StageMemory.Told {
         return true;
     }
 
-    /** Leaves the job, if it is in one of these states, to whoever resumes it; here it has ended then. */
-    synchronized boolean leave(Set<JobState> from, String reason) {
+    /**
+     * Leaves the job, if it is in one of these states, to whoever resumes it; here it has ended then.
+     *
+     * @param end how it ended here
+     */
+    synchronized boolean leave(Set<JobState> from, JobState end, String reason) {
         if (!from.contains(record.state())) {
             return false;
         }
@@ -57,8 +61,7 @@ final class JobLog implements StageMemory.Told {
                 record.state() == JobState.RUNNING
                         ? record.withState(JobState.QUEUED, Optional.empty(), Instant.now())
                         : record));
-        record = record.withState(JobState.CANCELLED, Optional.of(reason), Instant.now())
-                .withProcess(record.process(), false);
+        record = record.withState(end, Optional.of(reason), Instant.now()).withProcess(record.process(), false);
         return true;
     }
 

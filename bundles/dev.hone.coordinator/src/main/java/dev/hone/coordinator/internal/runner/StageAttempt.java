@@ -116,8 +116,8 @@ final class StageAttempt implements AutoCloseable {
         } catch (Vanished e) {
             throw Waiting.replacement(e.plugin());
         } catch (HoneException e) {
-            if (e.reason() == Reason.CANCELLED) {
-                throw e;
+            if (e.reason() == Reason.CANCELLED || e.reason() == Reason.OUTPUT) {
+                throw e; // without room the stages behind do no better, and this one may go on where it was
             }
             // The thread may have been left behind, and with it the draft.
             StageDraft failed = new StageDraft();

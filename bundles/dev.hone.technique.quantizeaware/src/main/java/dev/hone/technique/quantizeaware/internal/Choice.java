@@ -14,6 +14,7 @@ import dev.hone.model.TensorRef;
 import dev.hone.quantization.QuantizationScope;
 import dev.hone.quantization.QuantizationScope.Border;
 import dev.hone.quantization.Scheme;
+import dev.hone.training.tuning.FineTuning;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -118,8 +119,7 @@ final class Choice {
 
     /** What is going to be quantized of a model whose nodes are those of the graph that the choice was made for. */
     QuantizationScope scope(Model model, Context context) {
-        return QuantizationScope.of(model, context.operators(), border, this::scheme)
-                .withOneScale(oneScale(context));
+        return QuantizationScope.of(model, context.operators(), border, this::scheme);
     }
 
     private Scheme scheme(NodeRef node) {
@@ -127,11 +127,15 @@ final class Choice {
         return chosen ? scheme : Scheme.FLOAT;
     }
 
-    /** Weights of which an earlier stage established what a scale a channel would undo. */
-    static Set<TensorRef> oneScale(Context context) {
-        return context.established().stream()
+    /**
+     * Weights of which an earlier stage, or another of the same training, establishes what a scale a channel undoes.
+     */
+    static Set<TensorRef> oneScale(Context context, FineTuning tuning) {
+        Set<TensorRef> all = new HashSet<>(tuning.oneScale());
+        context.established().stream()
                 .filter(established -> established.evidence().needsOneScale())
                 .map(Established::tensor)
-                .collect(Collectors.toSet());
+                .forEach(all::add);
+        return all;
     }
 }

@@ -44,7 +44,7 @@ final class Placement {
             Set.of(OperatorKind.CONVOLUTION, OperatorKind.DEPTHWISE_CONVOLUTION, OperatorKind.DENSE);
 
     private final QuantizeAwareParameters parameters;
-    private final Context context;
+    private final Set<TensorRef> oneScale;
     private final TargetProfile target;
     private final Model model;
     private final Map<TensorRef, WeightGrid> grids = new LinkedHashMap<>();
@@ -53,15 +53,19 @@ final class Placement {
     private final Map<List<TensorRef>, RoundedActivations> activations = new LinkedHashMap<>();
     private final Map<TensorRef, Range> calibrated;
 
-    /** @param calibrated the ranges that the scope's observed activations begin with */
+    /**
+     * @param oneScale weights that have one scale whatever the target takes
+     * @param calibrated the ranges that the scope's observed activations begin with
+     */
     Placement(
             QuantizationScope scope,
+            Set<TensorRef> oneScale,
             Map<TensorRef, Range> calibrated,
             QuantizeAwareParameters parameters,
             Context context,
             FineTuning tuning) {
         this.parameters = parameters;
-        this.context = context;
+        this.oneScale = Set.copyOf(oneScale);
         target = Choice.target(parameters, context);
         this.model = scope.model();
         this.calibrated = calibrated;
@@ -76,10 +80,14 @@ final class Placement {
     }
 
     private WeightGrid grid(TensorRef ref, Traits traits) {
-        boolean channels = target.perChannel().contains(traits.kind())
-                && !Choice.oneScale(context).contains(ref);
+        boolean channels = target.perChannel().contains(traits.kind()) && !oneScale.contains(ref);
         int axis = channels ? traits.weight().orElseThrow().outputChannelAxis() : Tensor.NONE;
         return new WeightGrid(model.tensor(ref).shape(), parameters.weights(), axis);
+    }
+
+    /** Weights that have one scale whatever the target takes. */
+    Set<TensorRef> oneScale() {
+        return oneScale;
     }
 
     private boolean learns() {

@@ -32,6 +32,7 @@ import dev.hone.training.tuning.Tuned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
@@ -81,7 +82,8 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
                     "ranges cannot be calibrated: no runtime is there that runs models of the dialect "
                             + model.dialect());
         }
-        return FineTuning.check(model, context, ID, "quantize trains nothing");
+        return FineTuning.check(
+                model, context, ID, "quantize works without, and so do prune and cluster with epochs=0");
     }
 
     private static Choice choice(Model model, Context context) {
@@ -137,7 +139,8 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
     public Ending join(Model model, Context context, FineTuning tuning) {
         QuantizeAwareParameters parameters = context.parameters(QuantizeAwareParameters.class);
         Choice choice = choice(model, context);
-        QuantizationScope scope = choice.scope(model, context);
+        Set<TensorRef> oneScale = Choice.oneScale(context, tuning);
+        QuantizationScope scope = choice.scope(model, context).withOneScale(oneScale);
         if (scope.nodes().isEmpty()) {
             throw new HoneException(
                     HoneException.Reason.MODEL, ID + ": " + String.join("; ", QuantizationNotes.of(scope)));
@@ -146,7 +149,7 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
         Map<TensorRef, Range> calibrated =
                 calibration.ranges(model, scope.observed(), tensor -> Calibrator.minMax(), tensor -> scope.type(tensor)
                         .orElseThrow());
-        Placement placement = new Placement(scope, calibrated, parameters, context, tuning);
+        Placement placement = new Placement(scope, oneScale, calibrated, parameters, context, tuning);
         List<String> notes = new ArrayList<>(QuantizationNotes.of(scope));
         notes.add("ranges begin as calibrated with " + calibration.count()
                 + (calibration.count() == 1 ? " sample" : " samples"));
@@ -158,7 +161,7 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
             Model trained, Context context, Choice choice, Placement placement, Tuned tuned, List<String> notes) {
         context.cancellation().check();
         QuantizationPlan plan = QuantizationPlanner.plan(
-                choice.scope(trained, context),
+                choice.scope(trained, context).withOneScale(placement.oneScale()),
                 placement.ranges(tuned),
                 placement.scales(trained, tuned),
                 Choice.target(context.parameters(QuantizeAwareParameters.class), context));

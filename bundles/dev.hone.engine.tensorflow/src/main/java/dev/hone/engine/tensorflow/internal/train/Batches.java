@@ -46,6 +46,9 @@ final class Batches implements AutoCloseable {
         try {
             current = ahead.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
         ahead = request();

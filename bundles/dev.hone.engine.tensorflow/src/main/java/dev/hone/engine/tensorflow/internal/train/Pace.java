@@ -67,7 +67,8 @@ final class Pace {
         double sum = total.getAsDouble();
         double samples = (double) (history.step() - reportedStep)
                 * Math.min(task.batch(), task.train().size());
-        tell(history, (sum - reportedTotal) / samples, now);
+        double rate = (history.step() - timedStep) * NANOS / (now - reported);
+        tell(history, (sum - reportedTotal) / samples, rate, now);
         reportedTotal = sum;
     }
 
@@ -79,15 +80,15 @@ final class Pace {
         timedStep = first + 1;
     }
 
-    private void tell(History history, double loss, long now) {
-        double seconds = (now - reported) / NANOS;
-        double rate = Math.max(history.step() - timedFrom, 1) * NANOS / (now - begun - idle);
+    /** @param rate steps in a second of late */
+    private void tell(History history, double loss, double rate, long now) {
+        double mean = Math.max(history.step() - timedFrom, 1) * NANOS / (now - begun - idle);
         monitor.report(TrainingStatus.of(
                 history.step(),
                 task.span().steps(),
                 loss,
-                (history.step() - timedStep) / seconds,
-                (task.span().steps() - history.step()) / rate,
+                rate,
+                (task.span().steps() - history.step()) / mean,
                 last(history.epochs())));
         reported = now;
         reportedStep = history.step();
@@ -113,7 +114,7 @@ final class Pace {
     void resume(History history) {
         long now = System.nanoTime();
         idle += now - paused;
-        last(history.epochs()).ifPresent(epoch -> tell(history, epoch.loss(), now));
+        last(history.epochs()).ifPresent(epoch -> tell(history, epoch.loss(), epochRate, now));
         begin(history.step(), now);
     }
 

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Tells tasks apart by all that their result depends on; by all labels and some of the samples. */
 final class TaskDigest {
@@ -48,9 +49,7 @@ final class TaskDigest {
         long steps = task.span().steps();
         for (HostUpdate update : task.updates()) {
             add("update of " + update.reads());
-            for (int i = 0; i <= PROBES; i++) {
-                add(Boolean.toString(update.due(i * steps / PROBES)));
-            }
+            LongStream.rangeClosed(0, steps).filter(update::due).forEach(step -> add("at " + step));
         }
         for (int i = 0; i < PROBES; i++) {
             add(Double.toString(task.schedule().rate(i * steps / PROBES, steps)));

@@ -65,6 +65,11 @@ public final class TrainedClusters implements WeightConstraint {
     }
 
     @Override
+    public boolean needsOneScale() {
+        return axis == Tensor.NONE;
+    }
+
+    @Override
     public State init(Weight weight, TensorData value, long seed) {
         float[] values = SharedValues.floats(value);
         SharedValues.requireFinite(weight.name(), values);

@@ -18,9 +18,9 @@ public record Timing(double delay, double freeze) {
         return freeze < 1;
     }
 
-    /** The first step in which activations are rounded. */
+    /** The first step in which activations are rounded, at the latest the last one of all. */
     long begin(TrainingSpan span) {
-        return Math.round(delay * span.steps());
+        return Math.min(Math.round(delay * span.steps()), span.steps() - 1);
     }
 
     /** The first step in which ranges stay as they are. */
