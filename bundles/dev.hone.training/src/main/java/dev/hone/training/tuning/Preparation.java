@@ -33,7 +33,8 @@ record Preparation(
     private static Trainer trainer(Context context) {
         Optional<Trainer> trainer = context.services(Trainer.class).stream().findFirst();
         Optional<String> obstacle = trainer.isEmpty()
-                ? Optional.of("bundle dev.hone.engine.tensorflow offers one")
+                ? Optional.of(
+                        "bundle dev.hone.engine.tensorflow offers one, which comes with hone feature install training")
                 : trainer.get().obstacle();
         if (obstacle.isPresent()) {
             throw new HoneException(Reason.MISSING, "there is no engine that trains: " + obstacle.get());

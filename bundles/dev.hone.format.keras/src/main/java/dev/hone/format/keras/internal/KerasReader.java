@@ -76,9 +76,9 @@ final class KerasReader {
 
     /** Whether it is of Keras 3; files that do not say are older. */
     private static boolean isModern(String version) {
-        return switch (version.isEmpty() ? '2' : version.charAt(0)) {
-            case '2' -> false;
-            case '3' -> true;
+        return switch (version.replaceFirst("\\..*", "")) {
+            case "", "2" -> false;
+            case "3" -> true;
             default -> throw new InvalidModelException("the file is of Keras " + version + "; accepted: Keras 2 and 3");
         };
     }

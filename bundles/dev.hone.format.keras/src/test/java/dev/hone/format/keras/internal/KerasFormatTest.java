@@ -218,8 +218,8 @@ class KerasFormatTest {
     @Test
     void refusesFilesOfVersionsThatAreNotKnown() throws IOException {
         Map<String, byte[]> entries = entries();
-        entries.put("metadata.json", "{\"keras_version\": \"4.1.0\"}".getBytes(StandardCharsets.UTF_8));
-        assertRefused(zip(entries), "the file is of Keras 4.1.0; accepted: Keras 2 and 3");
+        entries.put("metadata.json", "{\"keras_version\": \"30.1\"}".getBytes(StandardCharsets.UTF_8));
+        assertRefused(zip(entries), "the file is of Keras 30.1; accepted: Keras 2 and 3");
     }
 
     @Test

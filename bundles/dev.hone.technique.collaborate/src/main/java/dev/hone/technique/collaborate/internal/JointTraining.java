@@ -49,6 +49,7 @@ public final class JointTraining implements Technique {
     @Override
     public Check check(Model model, Context context) {
         List<Part> parts = parts(context);
+        requireTraining(parts);
         requireChosenOnce(model, parts);
         return FineTuning.check(
                 model,
@@ -60,6 +61,15 @@ public final class JointTraining implements Technique {
                         .filter(Check.Refused.class::isInstance)
                         .findFirst()
                         .orElse(Check.accepted()));
+    }
+
+    private static void requireTraining(List<Part> parts) {
+        if (epochs(longest(parts)) == 0) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "joint(…): none of its stages trains; accepted: epochs of at least 1 in one of them, or the stages"
+                            + " one after the other, which train nothing either");
+        }
     }
 
     /** Only of one technique is it known that it chooses the same twice. */

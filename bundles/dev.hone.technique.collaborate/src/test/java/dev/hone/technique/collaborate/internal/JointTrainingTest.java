@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** What is wrong with one of several techniques that train together shows before they do. */
 class JointTrainingTest {
 
+    private static final String NONE = "toy(epochs=0)";
     private static final String FEW = "toy(epochs=1)";
     private static final String MANY = "toy(epochs=3)";
     private static final String OTHER = "other(epochs=2)";
@@ -91,6 +92,7 @@ class JointTrainingTest {
                         new ReferenceTrainer(), new Toy("toy", Set.of(kernel())), new Toy("other", Set.of(kernel()))))
                 .withParameters(Map.of("stages", List.of(stages)))
                 .withParts(Map.of(
+                        NONE, Map.of("epochs", 0),
                         FEW, Map.of("epochs", 1),
                         MANY, Map.of("epochs", 3),
                         OTHER, Map.of("epochs", 2)));
@@ -114,6 +116,16 @@ class JointTrainingTest {
                     .isInstanceOfSatisfying(
                             HoneException.class, e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
                     .hasMessageContaining("toy is there twice for weight 'kernel'");
+        }
+    }
+
+    @Test
+    void oneHasToTrain() {
+        try (KitContext context = context(NONE)) {
+            assertThatThrownBy(() -> joint.check(model, context))
+                    .isInstanceOfSatisfying(
+                            HoneException.class, e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
+                    .hasMessageContaining("none of its stages trains; accepted: epochs of at least 1 in one of them");
         }
     }
 
