@@ -38,8 +38,9 @@ public interface Trainer {
     /**
      * Trains to the end, or until it is cancelled.
      *
-     * @throws dev.hone.api.HoneException with the reason DATA if a loss is not a number, naming the step and the tensor
-     *     where that appeared first; OUTPUT if a checkpoint cannot be written, or there is no room for it when the
+     * @throws dev.hone.api.HoneException with the reason DATA if a loss is not a number, naming the step, the tensor
+     *     where that appeared first, and the learning rate if steps brought that about; what samples throw when they
+     *     are read, with the step; OUTPUT if a checkpoint cannot be written, or there is no room for it when the
      *     training starts; CANCELLED; MODEL if an operation of the program cannot be computed, naming it; USAGE if
      *     there is too little memory for the batch; MISSING if {@link #obstacle} is not empty
      */

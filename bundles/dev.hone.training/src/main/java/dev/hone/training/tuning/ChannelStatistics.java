@@ -49,7 +49,7 @@ final class ChannelStatistics {
         }
         Value loss = builder.nothing();
         BuiltProgram built = builder.build(loss, loss, Map.of(), false);
-        Samples samples = data.asStored().train();
+        Samples samples = data.in(built.program().graph()).train();
         TrainingTask task = TrainingTask.builder(
                         built.program(), evenly(samples, Math.min(samples.size(), (long) steps * batch)))
                 .batch(batch)

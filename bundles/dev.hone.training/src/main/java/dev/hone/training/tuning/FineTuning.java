@@ -186,6 +186,7 @@ public final class FineTuning {
                 objective.labels().isEmpty() && !constraints.compress(), constraints.preserveCompression());
         TrainingTask task = task(span, built, rate);
         TrainingResult result = preparation.trainer().train(task, new TuningMonitor(context));
+        Finite.require(built.program(), result.values());
         TunedModel tuned = new TunedModel(model, normalized, built, result.values());
         List<String> notes = new ArrayList<>();
         notes.add("trained " + count(weights.size(), "weight") + " for "

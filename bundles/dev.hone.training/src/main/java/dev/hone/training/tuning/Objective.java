@@ -118,7 +118,7 @@ record Objective(List<OutputEnd> ends, Optional<LabelForm> labels, Optional<Teac
 
     /** The samples as a task takes them. */
     static TrainingTask.Builder task(BuiltProgram built, TuningData data) {
-        TuningData stored = data.asStored();
-        return TrainingTask.builder(built.program(), stored.train()).validate(Optional.of(stored.validate()));
+        TuningData fed = data.in(built.program().graph());
+        return TrainingTask.builder(built.program(), fed.train()).validate(Optional.of(fed.validate()));
     }
 }

@@ -8,7 +8,7 @@ import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
 import dev.hone.api.data.StoredInput;
 import dev.hone.api.technique.Context;
-import java.nio.ByteBuffer;
+import dev.hone.model.Graph;
 import java.util.Optional;
 
 /**
@@ -93,36 +93,14 @@ record TuningData(Split split, Samples given, Optional<Samples> judged) {
         return judged.isEmpty() || judged.get().stored(input).equals(stored) ? stored : Optional.empty();
     }
 
-    /** The same, where an input that can be fed as it is stored is read so. */
-    TuningData asStored() {
+    /**
+     * The same as a program takes it: an input that can be fed as it is stored is read so, and what is not finite is
+     * refused.
+     */
+    TuningData in(Graph program) {
         return new TuningData(
-                split, new StoredSamples(given, this), judged.map(samples -> new StoredSamples(samples, this)));
-    }
-
-    private record StoredSamples(Samples samples, TuningData data) implements Samples {
-
-        @Override
-        public long size() {
-            return samples.size();
-        }
-
-        @Override
-        public void read(long sample, int input, ByteBuffer target) {
-            if (data.stored(input).isPresent()) {
-                samples.readStored(sample, input, target);
-            } else {
-                samples.read(sample, input, target);
-            }
-        }
-
-        @Override
-        public Optional<TensorSpec> labels() {
-            return samples.labels();
-        }
-
-        @Override
-        public void readLabel(long sample, ByteBuffer target) {
-            samples.readLabel(sample, target);
-        }
+                split,
+                new FedSamples(given, split.id(), program, this),
+                judged.map(samples -> new FedSamples(samples, Split.VALIDATE.id(), program, this)));
     }
 }

@@ -21,23 +21,34 @@ final class NonFinite {
 
     private final TrainingSession session;
     private final TrainingProgram program;
-    private final Map<String, Output<?>> probes = new LinkedHashMap<>();
+    private final boolean changed;
+    private final Map<Found, Output<?>> probes = new LinkedHashMap<>();
 
-    NonFinite(TrainingSession session, TrainingProgram program) {
+    /**
+     * A tensor with values that are no numbers.
+     *
+     * @param where for people
+     * @param given whether it holds samples
+     */
+    record Found(String where, boolean given) {}
+
+    /** @param changed whether steps changed the variables */
+    NonFinite(TrainingSession session, TrainingProgram program, boolean changed) {
         this.session = session;
         this.program = program;
+        this.changed = changed;
     }
 
-    /** For people: the first tensor of the computation of a batch that holds values that are no numbers. */
-    Optional<String> first(Selection selection) {
+    /** The first tensor of the computation of a batch that holds values that are no numbers. */
+    Optional<Found> first(Selection selection) {
         probe();
         Session.Runner runner = session.whole(selection);
-        List<String> names = new ArrayList<>(probes.keySet());
+        List<Found> tensors = new ArrayList<>(probes.keySet());
         probes.values().forEach(runner::fetch);
         try (Result result = runner.run()) {
-            for (int i = 0; i < names.size(); i++) {
+            for (int i = 0; i < tensors.size(); i++) {
                 if (NativeTensor.bytes(result.get(i)).get(0) == 0) {
-                    return Optional.of(names.get(i));
+                    return Optional.of(tensors.get(i));
                 }
             }
         }
@@ -48,12 +59,16 @@ final class NonFinite {
         if (!probes.isEmpty()) {
             return;
         }
-        program.graph().inputs().forEach(id -> probe("the samples of input '" + label(id) + "'", id));
+        program.graph().inputs().forEach(id -> probe(new Found("the samples of input '" + label(id) + "'", true), id));
         program.variables()
-                .forEach(variable ->
-                        probe("variable '" + variable.name() + "', changed by the step before", variable.tensor()));
+                .forEach(variable -> probe(
+                        new Found(
+                                "variable '" + variable.name() + "'"
+                                        + (changed ? ", changed by the step before" : ", as it was given"),
+                                false),
+                        variable.tensor()));
         for (Node node : session.steps().compiled().nodes().keySet()) {
-            node.outputs().forEach(id -> probe("'" + label(id) + "' (" + node.operator() + ")", id));
+            node.outputs().forEach(id -> probe(new Found("'" + label(id) + "' (" + node.operator() + ")", false), id));
         }
     }
 
@@ -61,12 +76,12 @@ final class NonFinite {
         return session.steps().compiled().graph().tensor(id).label();
     }
 
-    private void probe(String name, int id) {
+    private void probe(Found found, int id) {
         Tensor tensor = session.steps().compiled().graph().tensor(id);
         if (tensor.type().isFloat()) {
             Emitter tf = session.steps().compiled().emitter();
             Output<?> flat = tf.emit("Reshape", session.steps().compiled().value(id), tf.ints(-1));
-            probes.putIfAbsent(name, tf.emit("All", tf.emit("IsFinite", flat), tf.ints(0)));
+            probes.putIfAbsent(found, tf.emit("All", tf.emit("IsFinite", flat), tf.ints(0)));
         }
     }
 }

@@ -154,7 +154,7 @@ public final class TrainingRun {
 
     private void step(Batches batches) {
         doing = "step " + (history.step() + 1) + " of the training";
-        Batch batch = batches.next();
+        Batch batch = next(batches);
         try {
             session.step(history.step(), batch);
         } catch (TFInvalidArgumentException e) {
@@ -165,14 +165,32 @@ public final class TrainingRun {
         }
     }
 
+    private Batch next(Batches batches) {
+        try {
+            return batches.next();
+        } catch (HoneException e) {
+            throw new HoneException(e.reason(), doing + ": " + e.getMessage(), e);
+        }
+    }
+
     private HoneException notANumber(String loss, Selection selection) {
         return new HoneException(
                 HoneException.Reason.DATA,
                 doing + ": the " + loss + " is not a number"
-                        + new NonFinite(session, program)
+                        + new NonFinite(session, program, history.step() > 0)
                                 .first(selection)
-                                .map(where -> "; the first that is none is " + where)
-                                .orElse(""));
+                                .map(first -> "; the first that is none is " + first.where()
+                                        + (first.given() ? "" : diverged()))
+                                .orElse(diverged()));
+    }
+
+    /** What to do where steps brought it about. */
+    private String diverged() {
+        return history.step() == 0
+                ? ""
+                : "; the training diverged with the learning rate "
+                        + task.schedule().rate(history.step() - 1, task.span().steps())
+                        + "; accepted: a smaller learning-rate, or a clip-norm";
     }
 
     private void judgeStart() {
@@ -225,7 +243,7 @@ public final class TrainingRun {
         try (Batches batches = session.batches(selections)) {
             for (long begin = 0; begin < samples.size(); begin += task.batch()) {
                 monitor.cancellation().check();
-                Batch batch = batches.next();
+                Batch batch = next(batches);
                 double[] means = session.compute(scalars, batch);
                 if (!Double.isFinite(means[0])) {
                     throw notANumber("validation loss", batch.selection());
