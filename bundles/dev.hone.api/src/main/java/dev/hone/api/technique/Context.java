@@ -111,7 +111,8 @@ public interface Context {
     /**
      * A folder for what lets the stage go on where it was if the process ends before it, such as checkpoints. A job
      * that is taken up finds the same folder for the same stage of the same model, parameters and data; it is gone once
-     * the stage ended. Empty where nothing outlasts the process.
+     * the stage ended, unless with a {@link dev.hone.api.HoneException} of the reason OUTPUT, USAGE or INTERNAL or for
+     * want of memory: such a job can be taken up. Empty where nothing outlasts the process.
      */
     default Optional<Path> resumable() {
         return Optional.empty();

@@ -65,9 +65,18 @@ public final class JobFolder {
         return stage.in(folder.resolve(RESUMABLE));
     }
 
-    /** Whether a stage kept something to go on from. */
+    /** Whether any stage kept something to go on from. */
     public boolean holdsProgress() {
-        try (Stream<Path> files = Files.walk(folder.resolve(RESUMABLE))) {
+        return holdsFiles(folder.resolve(RESUMABLE));
+    }
+
+    /** Whether a stage kept something to go on from. */
+    public boolean holdsProgress(StageKey stage) {
+        return holdsFiles(folder.resolve(RESUMABLE)) && holdsFiles(resumable(stage));
+    }
+
+    private static boolean holdsFiles(Path all) {
+        try (Stream<Path> files = Files.walk(all)) {
             return files.anyMatch(Files::isRegularFile);
         } catch (IOException | UncheckedIOException e) {
             return false; // there is no such folder, or none that could be gone on from

@@ -158,6 +158,12 @@ final class ChainJob implements Job, Runnable {
             fail(e);
         } catch (UncheckedIOException e) {
             fail(new HoneException(Reason.OUTPUT, "a file cannot be read or written: " + IoReason.of(e.getCause()), e));
+        } catch (OutOfMemoryError e) {
+            fail(new HoneException(
+                    Reason.USAGE,
+                    "there is too little memory: " + e.getMessage() + "; accepted: a smaller batch, or more memory by"
+                            + " HONE_JAVA_OPTS=-Xmx4g",
+                    e));
         } catch (RuntimeException | Error e) {
             fail(new HoneException(Reason.INTERNAL, "hone itself failed: " + e, e));
         }
@@ -240,13 +246,13 @@ final class ChainJob implements Job, Runnable {
             leave(Set.of(JobState.RUNNING));
             return;
         }
-        if (cause.reason() == Reason.OUTPUT
+        if (StageMemory.PASSING.contains(cause.reason())
                 && log.folder().map(JobFolder::holdsProgress).orElse(false)) {
             leave(
                     Set.of(JobState.RUNNING),
                     JobState.FAILED,
                     new HoneException(
-                            Reason.OUTPUT,
+                            cause.reason(),
                             cause.getMessage() + "; what the stage reached is kept: hone resume goes on from there",
                             cause));
             return;

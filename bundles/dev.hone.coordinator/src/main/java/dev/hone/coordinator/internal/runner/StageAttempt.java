@@ -41,6 +41,7 @@ final class StageAttempt implements AutoCloseable {
 
     private final Work work;
     private final Snapshot snapshot;
+    private final StageKey key;
     private final Plan.Stage stage;
     private final int number;
     private final Plugin<Technique> plugin;
@@ -73,6 +74,7 @@ final class StageAttempt implements AutoCloseable {
         this.watch = new StageWatch(plugins, plugin, work.cancellation(), work.limits());
         this.work = work.with(watch);
         this.snapshot = snapshot;
+        this.key = key;
         this.stage = stage;
         this.plugin = plugin;
         this.before = before;
@@ -116,7 +118,9 @@ final class StageAttempt implements AutoCloseable {
         } catch (Vanished e) {
             throw Waiting.replacement(e.plugin());
         } catch (HoneException e) {
-            if (e.reason() == Reason.CANCELLED || e.reason() == Reason.OUTPUT) {
+            if (e.reason() == Reason.CANCELLED
+                    || e.reason() == Reason.OUTPUT
+                    || work.memory().isResumable(key, e)) {
                 throw e; // without room the stages behind do no better, and this one may go on where it was
             }
             // The thread may have been left behind, and with it the draft.

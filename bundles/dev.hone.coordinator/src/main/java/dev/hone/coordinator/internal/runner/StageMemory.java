@@ -1,5 +1,7 @@
 package dev.hone.coordinator.internal.runner;
 
+import dev.hone.api.HoneException;
+import dev.hone.api.HoneException.Reason;
 import dev.hone.api.coordinator.StageReport;
 import dev.hone.coordinator.internal.journal.JobFolder;
 import dev.hone.coordinator.internal.journal.SharedStages;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -22,6 +25,9 @@ import java.util.concurrent.CompletableFuture;
  * jobs.
  */
 final class StageMemory implements AutoCloseable {
+
+    /** What may be otherwise the next time: too little room or memory, or a failure of an engine. */
+    static final Set<Reason> PASSING = Set.of(Reason.OUTPUT, Reason.USAGE, Reason.INTERNAL);
 
     private final Optional<JobFolder> folder;
     private final Optional<StageStore> own;
@@ -85,6 +91,12 @@ final class StageMemory implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** Whether a stage may go on from what it reached, once what ended it is over. */
+    boolean isResumable(StageKey key, HoneException failure) {
+        return PASSING.contains(failure.reason())
+                && folder.map(held -> held.holdsProgress(key)).orElse(false);
     }
 
     /** The stage ended: there is nothing to go on from. */
