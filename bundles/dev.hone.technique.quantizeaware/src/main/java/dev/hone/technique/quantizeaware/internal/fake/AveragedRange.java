@@ -106,7 +106,7 @@ public final class AveragedRange extends RoundedActivations {
 
     private void move(HoneBuilder hone, StateValues state, String name, Value batch) {
         Value distance = hone.binary(HoneOp.SUBTRACT, batch, state.get(name));
-        Value step = hone.binary(HoneOp.MULTIPLY, distance, moving(hone, state, RATE));
+        Value step = hone.binary(HoneOp.MULTIPLY, distance, whileMoving(hone, state, hone.scalar(RATE)));
         state.update(name, hone.binary(HoneOp.ADD, state.get(name), step));
     }
 

@@ -9,12 +9,8 @@ final class Gradients {
 
     private Gradients() {}
 
-    static Value scaled(HoneBuilder hone, Value x, double factor) {
-        return scaled(hone, x, hone.scalar(factor));
-    }
-
     /** The value itself, with its gradient times a factor: {@code f x + stop-gradient(x - f x)}. */
-    static Value scaled(HoneBuilder hone, Value x, Value factor) {
-        return hone.straightThrough(hone.binary(HoneOp.MULTIPLY, x, factor), x);
+    static Value scaled(HoneBuilder hone, Value x, double factor) {
+        return hone.straightThrough(hone.binary(HoneOp.MULTIPLY, x, hone.scalar(factor)), x);
     }
 }

@@ -20,6 +20,9 @@ public final class LearnedRange extends RoundedActivations {
     private static final String LOWER = "log-lower";
     private static final String UPPER = "log-upper";
 
+    /** Behind a bound's name: where it stays, once it does. */
+    private static final String STAYS = "-stays";
+
     private final ScaleGroup group;
     private final Bounds bounds;
     private final Grid grid;
@@ -39,13 +42,29 @@ public final class LearnedRange extends RoundedActivations {
         State state = State.NONE;
         if (bounds.hasLower()) {
             double least = bounds == Bounds.BOTH ? upper / grid.steps() : 0;
-            state = state.withTrained(LOWER, Shape.SCALAR, (float) StrictMath.log(Math.max(lower, least)));
+            state = trained(state, LOWER, Math.max(lower, least));
         }
         if (bounds.hasUpper()) {
             double least = bounds == Bounds.BOTH ? lower / grid.steps() : 0;
-            state = state.withTrained(UPPER, Shape.SCALAR, (float) StrictMath.log(Math.max(upper, least)));
+            state = trained(state, UPPER, Math.max(upper, least));
         }
         return state;
+    }
+
+    private State trained(State state, String name, double magnitude) {
+        State more = state.withTrained(name, Shape.SCALAR, (float) StrictMath.log(magnitude));
+        return freezes() ? more.with(name + STAYS, Shape.SCALAR, 0) : more;
+    }
+
+    /** The optimizer's momentum goes on moving what is trained when its gradient is zero. */
+    @Override
+    State stopped(State state) {
+        State stopped = bounds.hasLower() ? stopped(state, LOWER) : state;
+        return bounds.hasUpper() ? stopped(stopped, UPPER) : stopped;
+    }
+
+    private static State stopped(State state, String name) {
+        return state.withFloats(name + STAYS, state.floats(name));
     }
 
     @Override
@@ -94,14 +113,21 @@ public final class LearnedRange extends RoundedActivations {
         for (int i = 1; i < x.rank(); i++) {
             features *= Math.max(x.dimension(i), 1);
         }
-        Value factor = moving(hone, state, 1 / Math.sqrt(features * grid.max()));
-        return hone.unary(HoneOp.EXP, Gradients.scaled(hone, state.get(name), factor));
+        Value trained = Gradients.scaled(hone, state.get(name), 1 / Math.sqrt(features * grid.max()));
+        Value logarithm = freezes()
+                ? hone.binary(HoneOp.ADD, whileMoving(hone, state, trained), state.get(name + STAYS))
+                : trained;
+        return hone.unary(HoneOp.EXP, logarithm);
     }
 
     @Override
     public Range range(State state) {
         return bounds.range(
-                bounds.hasLower() ? -StrictMath.exp(state.floats(LOWER)[0]) : 0,
-                bounds.hasUpper() ? StrictMath.exp(state.floats(UPPER)[0]) : 0);
+                bounds.hasLower() ? -magnitude(state, LOWER) : 0, bounds.hasUpper() ? magnitude(state, UPPER) : 0);
+    }
+
+    private double magnitude(State state, String name) {
+        boolean stays = freezes() && !isMoving(state);
+        return StrictMath.exp(state.floats(stays ? name + STAYS : name)[0]);
     }
 }

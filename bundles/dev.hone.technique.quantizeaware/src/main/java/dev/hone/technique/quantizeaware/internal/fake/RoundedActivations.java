@@ -54,11 +54,9 @@ public abstract class RoundedActivations implements ActivationConstraint {
         return hone.binary(HoneOp.ADD, x, hone.binary(HoneOp.MULTIPLY, difference, state.get(ROUNDED)));
     }
 
-    /** A factor times whether the range moves. */
-    Value moving(HoneBuilder hone, StateValues state, double factor) {
-        return timing.freezes()
-                ? hone.binary(HoneOp.MULTIPLY, hone.scalar(factor), state.get(MOVES))
-                : hone.scalar(factor);
+    /** A value while the range moves, then 0. */
+    Value whileMoving(HoneBuilder hone, StateValues state, Value value) {
+        return timing.freezes() ? hone.binary(HoneOp.MULTIPLY, value, state.get(MOVES)) : value;
     }
 
     @Override
@@ -83,6 +81,21 @@ public abstract class RoundedActivations implements ActivationConstraint {
     @Override
     public final State update(State state, long step, TrainingSpan span) {
         State next = begins(step, span) ? state.withFloats(ROUNDED, 1) : state;
-        return stops(step, span) ? next.withFloats(MOVES, 0) : next;
+        return stops(step, span) ? stopped(next).withFloats(MOVES, 0) : next;
+    }
+
+    /** The state from which the range is going to stay as it is. */
+    State stopped(State state) {
+        return state;
+    }
+
+    /** Whether the range stays as it is at some time. */
+    boolean freezes() {
+        return timing.freezes();
+    }
+
+    /** If it does at some time: whether it still moves. */
+    static boolean isMoving(State state) {
+        return state.floats(MOVES)[0] != 0;
     }
 }

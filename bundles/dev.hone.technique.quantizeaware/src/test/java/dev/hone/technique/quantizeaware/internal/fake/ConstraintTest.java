@@ -138,6 +138,26 @@ class ConstraintTest {
         assertThat(run(frozen.updated("upper"))[0]).isEqualTo(3);
     }
 
+    /** An optimizer with momentum goes on moving what has no gradient any more. */
+    @Test
+    void learnedRangesStayWhereTheyAreWhenTheyAreFrozenWhateverBecomesOfWhatWasTrained() {
+        LearnedRange constraint = new LearnedRange(group(DataType.INT8, -1, 3, Clamp.NONE), new Timing(0, 0.5));
+        TrainingSpan span = new TrainingSpan(2, 50);
+        State trained = constraint.init(1).withFloats("log-upper", 0.7f).withFloats("log-lower", -0.2f);
+        Value x = given(Shape.of(1, 3), -4, 0.4f, 4);
+        double[] before = run(constraint.forward(hone, x, state(trained)));
+        Range range = constraint.range(trained);
+
+        State moved = constraint
+                .update(trained, 50, span)
+                .withFloats("log-upper", 0.9f)
+                .withFloats("log-lower", -0.1f);
+
+        assertThat(range.max()).isCloseTo(Math.exp(0.7), Offset.offset(1e-6));
+        assertThat(constraint.range(moved)).isEqualTo(range);
+        assertThat(run(constraint.forward(hone, x, state(moved)))).isEqualTo(before);
+    }
+
     @Test
     void activationsStayAsTheyAreUntilTheDelayIsOver() {
         AveragedRange constraint = new AveragedRange(group(DataType.INT8, 0, 255, Clamp.NONE), new Timing(0.25, 1));
