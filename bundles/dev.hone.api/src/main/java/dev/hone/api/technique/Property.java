@@ -2,7 +2,9 @@ package dev.hone.api.technique;
 
 import dev.hone.model.Lineage;
 import dev.hone.model.Tensor;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -55,6 +57,69 @@ public interface Property {
      */
     default boolean exceeds(Evidence evidence, Evidence before) {
         return false;
+    }
+
+    /**
+     * What a stage promises of the property by its parameters, such as half of the weights to be zero. The coordinator
+     * asks before the stage works, measures what it made, and rolls back a stage that did not keep its word.
+     *
+     * @param parameters of the technique's stage, by the names that users write
+     * @return empty where they say nothing of it
+     */
+    default Optional<Promise> promise(Map<String, Object> parameters) {
+        return Optional.empty();
+    }
+
+    /** How much of a property the parameters of a stage ask for. Safe for use by several threads. */
+    @ConsumerType
+    interface Promise {
+
+        /** For people, such as {@code at least 80.0 % zeros}. */
+        String description();
+
+        /**
+         * What is less than was promised.
+         *
+         * @param tensors as they are stored after the stage: those that the technique chose, or, of one that does not
+         *     say what it chooses, those that have more of the property than before
+         * @return empty if the promise is kept
+         */
+        List<Shortfall> shortfalls(List<Tensor> tensors);
+    }
+
+    /** Where a promise was not kept. Made by {@link #of}. */
+    final class Shortfall {
+
+        private final String where;
+        private final String reached;
+
+        private Shortfall(String where, String reached) {
+            this.where = where;
+            this.reached = reached;
+        }
+
+        /**
+         * @param where the name of a tensor, or of several such as {@code 3 tensors together}
+         * @param reached what is there, such as {@code 30.0 % zeros}
+         */
+        public static Shortfall of(String where, String reached) {
+            return new Shortfall(Objects.requireNonNull(where), Objects.requireNonNull(reached));
+        }
+
+        /** A tensor, or several. */
+        public String where() {
+            return where;
+        }
+
+        /** What is there. */
+        public String reached() {
+            return reached;
+        }
+
+        @Override
+        public String toString() {
+            return where + ": " + reached;
+        }
     }
 
     /** What a property looked like when it was established. */

@@ -1,6 +1,8 @@
 package dev.hone.api.technique;
 
 import dev.hone.model.Model;
+import dev.hone.model.TensorRef;
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -22,6 +24,18 @@ public interface Technique {
 
     /** What {@link #apply} would cost and what it would be worth on the target. Does no work and reads no data. */
     Estimate estimate(Model model, Context context);
+
+    /**
+     * The tensors on which {@link #apply} is going to establish what the technique is there for, such as the weights
+     * that it prunes. What its parameters promise is measured on them, whatever it makes of them. Does no work and
+     * reads no data.
+     *
+     * @return none where it does not say: then those count that have more of a property afterwards
+     * @throws dev.hone.api.HoneException with the reason USAGE for parameters that do not fit the model or the target
+     */
+    default Set<TensorRef> chosen(Model model, Context context) {
+        return Set.of();
+    }
 
     /**
      * Applies the technique.

@@ -3,19 +3,19 @@ package dev.hone.training.tuning;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Outcome;
+import dev.hone.api.technique.Technique;
 import dev.hone.model.Model;
-import dev.hone.model.TensorRef;
 import dev.hone.training.Phase;
 import dev.hone.training.TrainingSpan;
-import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A technique that trains, in two halves, so that several can train in one loop. A service beside the
- * {@link dev.hone.api.technique.Technique} of the same component. Safe for use by several threads.
+ * A technique that trains, in two halves, so that several can train in one loop. A component registers it under both
+ * contracts. One that is twice in a training may not {@link #chosen choose} the values of a weight twice. Safe for use
+ * by several threads.
  */
 @ConsumerType
-public interface JointTechnique {
+public interface JointTechnique extends Technique {
 
     /** The id of the technique. */
     String technique();
@@ -33,17 +33,6 @@ public interface JointTechnique {
      */
     default Check check(Model model, Context context, TrainingSpan span) {
         return Check.accepted();
-    }
-
-    /**
-     * The weights whose values the technique chooses, such as those that it prunes: a technique that is twice in one
-     * training may not choose those of a weight twice. None for one that leaves values what they are, but for rounding.
-     *
-     * @param context with the technique's own parameters
-     * @throws dev.hone.api.HoneException with the reason USAGE for parameters that do not fit
-     */
-    default Set<TensorRef> chosen(Model model, Context context) {
-        return Set.of();
     }
 
     /**

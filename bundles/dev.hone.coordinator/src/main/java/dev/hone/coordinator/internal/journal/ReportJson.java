@@ -65,7 +65,12 @@ final class ReportJson {
     }
 
     private static Loss loss(Members json) throws IOException {
-        return Loss.of(json.text("property"), json.text("tensor"), json.text("before"), json.text("after"));
+        boolean own = json.has("kind") && json.constant("kind", Loss.Kind.class) == Loss.Kind.SHORTFALL;
+        String property = json.text("property");
+        String tensor = json.text("tensor");
+        String before = json.text("before");
+        String after = json.text("after");
+        return own ? Loss.shortfall(property, tensor, before, after) : Loss.of(property, tensor, before, after);
     }
 
     private static Way way(Members json) throws IOException {

@@ -112,12 +112,22 @@ public final class StageWays {
      */
     public static Map<String, List<Map<String, Object>>> promises(Snapshot snapshot, Plan.Stage stage) {
         Map<String, List<Map<String, Object>>> promises = new LinkedHashMap<>();
-        Stream.concat(Stream.of(stage), parts(stage).stream())
-                .forEach(part -> snapshot.find(PluginKind.TECHNIQUE, part.technique()).stream()
-                        .flatMap(technique -> technique.texts("establishes").stream())
-                        .forEach(property -> promises.computeIfAbsent(property, key -> new ArrayList<>())
-                                .add(part.parameters())));
+        techniques(stage).forEach(part -> establishes(snapshot, part)
+                .forEach(property -> promises.computeIfAbsent(property, key -> new ArrayList<>())
+                        .add(part.parameters())));
         return promises;
+    }
+
+    /** The ids of the properties that a stage's technique establishes; not those of techniques within it. */
+    public static List<String> establishes(Snapshot snapshot, Plan.Stage stage) {
+        return snapshot.find(PluginKind.TECHNIQUE, stage.technique()).stream()
+                .flatMap(technique -> technique.texts("establishes").stream())
+                .toList();
+    }
+
+    /** The stage itself and those that it trains in one loop. */
+    public static List<Plan.Stage> techniques(Plan.Stage stage) {
+        return Stream.concat(Stream.of(stage), parts(stage).stream()).toList();
     }
 
     /** The techniques that the stage trains in one loop; empty if it is a single one. */

@@ -18,6 +18,7 @@ import dev.hone.model.TensorRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class PropertyLedger {
         List<Loss> lost = new ArrayList<>();
         for (Entry entry : entries) {
             withProperty(snapshot, entry.property(), property -> {
-                for (Lineage.Link link : successors(entry, lineage, after)) {
+                for (Lineage.Link link : successors(entry.ref(), entry.tensor(), lineage, after)) {
                     property.answer(
                                     "lost",
                                     service -> service.lost(
@@ -98,7 +99,10 @@ final class PropertyLedger {
             withProperty(snapshot, plugin.id(), property -> {
                 Set<TensorRef> carried = carry(property, after, lineage, kept);
                 for (Map<String, Object> parameters : promises.getOrDefault(plugin.id(), List.of())) {
-                    add(property, parameters, carried, before, after, lineage, kept);
+                    grown(property, parameters, carried, before, after, lineage).forEach((ref, evidence) -> {
+                        kept.add(new Entry(plugin.id(), ref, after.tensor(ref), evidence));
+                        carried.add(ref);
+                    });
                 }
             });
         }
@@ -109,7 +113,7 @@ final class PropertyLedger {
         Set<TensorRef> carried = new HashSet<>();
         for (Entry entry : entries) {
             if (entry.property().equals(property.plugin().id())) {
-                for (Lineage.Link link : successors(entry, lineage, after)) {
+                for (Lineage.Link link : successors(entry.ref(), entry.tensor(), lineage, after)) {
                     Tensor tensor = after.tensor(link.to());
                     Evidence evidence = follow(property, entry, tensor, link);
                     kept.add(new Entry(entry.property(), link.to(), tensor, evidence));
@@ -120,32 +124,32 @@ final class PropertyLedger {
         return carried;
     }
 
-    /** @param carried what has the property already; what is added is added to it */
-    private static void add(
+    /**
+     * The tensors that have more of a property after a step than before.
+     *
+     * @param others are not looked at
+     */
+    static Map<TensorRef, Evidence> grown(
             Lease<Property> property,
             Map<String, Object> parameters,
-            Set<TensorRef> carried,
+            Set<TensorRef> others,
             Model before,
             Model after,
-            Lineage lineage,
-            List<Entry> kept) {
+            Lineage lineage) {
+        Map<TensorRef, Evidence> grown = new LinkedHashMap<>();
         Map<TensorRef, Evidence> hadBefore = new HashMap<>();
         for (TensorRef ref : constants(before)) {
             measure(property, before.tensor(ref), parameters)
                     .ifPresent(evidence -> lineage.of(ref, after).forEach(link -> hadBefore.put(link.to(), evidence)));
         }
         for (TensorRef ref : constants(after)) {
-            if (carried.contains(ref)) {
-                continue;
+            if (!others.contains(ref)) {
+                measure(property, after.tensor(ref), parameters)
+                        .filter(evidence -> isNew(property, evidence, hadBefore.get(ref)))
+                        .ifPresent(evidence -> grown.put(ref, evidence));
             }
-            Tensor tensor = after.tensor(ref);
-            measure(property, tensor, parameters)
-                    .filter(evidence -> isNew(property, evidence, hadBefore.get(ref)))
-                    .ifPresent(evidence -> {
-                        kept.add(new Entry(property.plugin().id(), ref, tensor, evidence));
-                        carried.add(ref);
-                    });
         }
+        return grown;
     }
 
     private static boolean isNew(Lease<Property> property, Evidence evidence, Evidence before) {
@@ -153,13 +157,13 @@ final class PropertyLedger {
     }
 
     /** Of a tensor that the lineage lost, the constant of its name: a technique does not get rid of a promise so. */
-    private static List<Lineage.Link> successors(Entry entry, Lineage lineage, Model after) {
-        List<Lineage.Link> known = lineage.of(entry.ref(), after);
-        if (!known.isEmpty() || entry.tensor().name().isBlank()) {
+    static List<Lineage.Link> successors(TensorRef from, Tensor tensor, Lineage lineage, Model after) {
+        List<Lineage.Link> known = lineage.of(from, after);
+        if (!known.isEmpty() || tensor.name().isBlank()) {
             return known;
         }
         return constants(after).stream()
-                .filter(ref -> after.tensor(ref).name().equals(entry.tensor().name()))
+                .filter(ref -> after.tensor(ref).name().equals(tensor.name()))
                 .map(ref -> new Lineage.Link(ref, new Lineage.Transform.Revalued()))
                 .toList();
     }

@@ -28,6 +28,7 @@ import dev.hone.model.Model;
 import dev.hone.model.ModelSource;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -151,7 +152,8 @@ final class StageAttempt implements AutoCloseable {
                 return draft;
             }
             estimate(technique, cleaned.model(), context);
-            take(outcome(technique, cleaned.model(), context), cleaned);
+            OwnPromises own = OwnPromises.of(snapshot, stage, session, cleaned.model(), context);
+            take(outcome(technique, cleaned.model(), context), cleaned, own);
         } catch (UncheckedIOException e) {
             draft.fail(new HoneException(
                     Reason.OUTPUT,
@@ -197,7 +199,7 @@ final class StageAttempt implements AutoCloseable {
         }
     }
 
-    private void take(Outcome outcome, GraphPass.Result cleaned) {
+    private void take(Outcome outcome, GraphPass.Result cleaned, OwnPromises own) {
         draft.notes.addAll(outcome.notes());
         draft.answered = true;
         if (outcome instanceof Outcome.Skipped) {
@@ -210,9 +212,11 @@ final class StageAttempt implements AutoCloseable {
             if (applied.model() == null || applied.lineage() == null) {
                 throw PluginCalls.broken(plugin, "its outcome has no model or no lineage");
             }
-            Lineage lineage = cleaned.lineage().then(applied.lineage(), cleaned.model());
-            draft.lineage = lineage;
-            judge(reread(write(applied.model())));
+            draft.lineage = applied.lineage();
+            LoadedModel candidate = reread(write(applied.model()));
+            List<Loss> missed = own.missed(candidate.model(), draft.lineage);
+            draft.lineage = cleaned.lineage().then(draft.lineage, cleaned.model());
+            judge(candidate, missed);
         }
     }
 
@@ -255,15 +259,17 @@ final class StageAttempt implements AutoCloseable {
         return new LoadedModel(written.file(), written.format(), read);
     }
 
-    private void judge(LoadedModel candidate) {
+    /** @param missed what the stage did not reach of what its own parameters ask for */
+    private void judge(LoadedModel candidate, List<Loss> missed) {
         Lineage lineage = draft.lineage;
         boolean several = work.plan().stages().size() > 1;
+        List<Loss> broken = new ArrayList<>(missed);
         if (several) {
-            List<Loss> lost = draft.ledger.lost(snapshot, candidate.model(), lineage);
-            if (!lost.isEmpty()) {
-                draft.rollBackFor(lost);
-                return;
-            }
+            broken.addAll(draft.ledger.lost(snapshot, candidate.model(), lineage));
+        }
+        if (!broken.isEmpty()) {
+            draft.rollBackFor(broken);
+            return;
         }
         DropLimit.Judgement judgement = dropLimit.judge(candidate);
         draft.judgement = judgement;

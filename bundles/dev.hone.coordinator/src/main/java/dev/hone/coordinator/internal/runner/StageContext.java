@@ -23,6 +23,7 @@ import dev.hone.model.Model;
 import dev.hone.model.TensorRef;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -81,7 +82,11 @@ final class StageContext implements Context {
 
     @Override
     public Context part(String text) {
-        Plan.Stage part = new Plan.Stage(stage.technique(), ChainText.parameters(text), stage.passes());
+        return part(ChainText.parameters(text));
+    }
+
+    Context part(Map<String, Object> parameters) {
+        Plan.Stage part = new Plan.Stage(stage.technique(), parameters, stage.passes());
         return new StageContext(work, part, dialect, operators, services, established, scratch, resumable, watch);
     }
 

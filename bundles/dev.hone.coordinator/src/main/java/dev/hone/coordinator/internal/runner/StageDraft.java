@@ -32,7 +32,10 @@ final class StageDraft {
     /** Whether the technique itself said how it ended, so that it would say the same again. */
     boolean answered;
 
-    /** What the stage would have destroyed; empty if it was rolled back for something else, or not at all. */
+    /**
+     * What the stage would have destroyed or did not reach; empty if it was rolled back for something else, or not at
+     * all.
+     */
     List<Loss> lost = List.of();
 
     final List<String> notes = new ArrayList<>();
@@ -49,9 +52,9 @@ final class StageDraft {
         }
     }
 
-    void rollBackFor(List<Loss> destroyed) {
-        lost = List.copyOf(destroyed);
-        rollBack(destroyed.stream().map(Loss::description).toList());
+    void rollBackFor(List<Loss> broken) {
+        lost = List.copyOf(broken);
+        rollBack(broken.stream().map(Loss::description).toList());
     }
 
     void rollBack(List<String> reasons) {

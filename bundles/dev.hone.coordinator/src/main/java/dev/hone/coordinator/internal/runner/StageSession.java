@@ -67,7 +67,12 @@ final class StageSession implements AutoCloseable {
     }
 
     Lease<Technique> technique() {
-        return leases.lease(watch.works(plugin));
+        return lease(plugin);
+    }
+
+    /** A service that is held until the session ends. */
+    <S> Lease<S> lease(Plugin<S> used) {
+        return leases.lease(watch.works(used));
     }
 
     /** @param established in the model that the technique is given */

@@ -80,7 +80,7 @@ record ClusteredWeight(Tensor tensor, String line) {
             signal += (double) values[i] * values[i];
             noise += Math.pow((double) values[i] - shared[i], 2);
         }
-        return 10 * Math.log10(signal / noise);
+        return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
     }
 
     private static String line(Tensor tensor, Optional<Double> sqnr) {
@@ -91,9 +91,11 @@ record ClusteredWeight(Tensor tensor, String line) {
                 "'%s': %,d weights, %s values, %.2f bits a weight%s",
                 tensor.label(),
                 tensor.shape().elements(),
-                whole > StoredCodes.MANY ? "more than " + StoredCodes.MANY : whole,
+                StoredCodes.text(whole),
                 codes.entropy(),
-                sqnr.map(value -> String.format(Locale.ROOT, ", SQNR %.1f dB", value))
+                sqnr.map(value -> value == Double.POSITIVE_INFINITY
+                                ? ", unchanged"
+                                : String.format(Locale.ROOT, ", SQNR %.1f dB", value))
                         .orElse(""));
     }
 }

@@ -7,6 +7,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
+import dev.hone.api.technique.Estimate;
 import dev.hone.api.technique.Outcome;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
@@ -78,6 +79,21 @@ class JointTrainingTest {
         @Override
         public Set<TensorRef> chosen(Model model, Context context) {
             return weights;
+        }
+
+        @Override
+        public Check check(Model model, Context context) {
+            throw new AssertionError("it does not train alone");
+        }
+
+        @Override
+        public Estimate estimate(Model model, Context context) {
+            return Estimate.unknown();
+        }
+
+        @Override
+        public Outcome apply(Model model, Context context) {
+            throw new AssertionError("it does not train alone");
         }
 
         @Override

@@ -36,9 +36,9 @@ final class FineTunedPruning {
      * Puts the kernels under masks.
      *
      * @param notes for people
-     * @return the kernels that cannot be trained, and are left to be pruned one-shot
+     * @return of the kernels that cannot be trained, and are left to be pruned one-shot, the zeros
      */
-    static Map<TensorRef, Kernel> constrain(
+    static Map<TensorRef, BitSet> constrain(
             FineTuning tuning,
             Model model,
             Context context,
@@ -46,8 +46,8 @@ final class FineTunedPruning {
             Candidates candidates,
             List<String> notes) {
         Set<TensorRef> trained = tuning.weights().stream().map(Weight::tensor).collect(Collectors.toSet());
-        Map<TensorRef, Double> shares = shares(candidates.kernels(), settings);
-        Map<TensorRef, Kernel> others = new LinkedHashMap<>();
+        Map<TensorRef, BitSet> zeros = OneShotPruning.zeros(settings, candidates.kernels());
+        Map<TensorRef, BitSet> others = new LinkedHashMap<>();
         candidates.kernels().forEach((ref, kernel) -> {
             if (trained.contains(ref)) {
                 tuning.constrain(
@@ -55,10 +55,10 @@ final class FineTunedPruning {
                         new GradualMask(
                                 kernel,
                                 settings.pattern(),
-                                settings.schedule().towards(shares.get(ref)),
+                                settings.schedule().towards(share(settings, kernel, zeros.get(ref))),
                                 kept(model, context, ref)));
             } else {
-                others.put(ref, kernel);
+                others.put(ref, zeros.get(ref));
                 notes.add("'" + model.tensor(ref).label() + "' is pruned one-shot: it cannot be trained");
             }
         });
@@ -73,20 +73,10 @@ final class FineTunedPruning {
         return established ? Zeros.of(model.tensor(ref)).orElseThrow() : new BitSet();
     }
 
-    /** The share of zeros of each weight: where all compete, what the weights as they are make of it. */
-    private static Map<TensorRef, Double> shares(Map<TensorRef, Kernel> kernels, Settings settings) {
-        Map<TensorRef, Double> shares = new LinkedHashMap<>();
-        if (settings.ranking() == Ranking.LAYER) {
-            kernels.keySet().forEach(ref -> shares.put(ref, settings.sparsity()));
-            return shares;
-        }
-        List<BitSet> zeros =
-                settings.pattern().zeros(List.copyOf(kernels.values()), settings.sparsity(), settings.ranking());
-        int index = 0;
-        for (Map.Entry<TensorRef, Kernel> kernel : kernels.entrySet()) {
-            long elements = kernel.getValue().shape().elements();
-            shares.put(kernel.getKey(), (double) zeros.get(index++).cardinality() / elements);
-        }
-        return shares;
+    /** The share of zeros of a weight: where all compete, what the weights as they are make of it. */
+    private static double share(Settings settings, Kernel kernel, BitSet zeros) {
+        return settings.ranking() == Ranking.LAYER
+                ? settings.sparsity()
+                : (double) zeros.cardinality() / kernel.shape().elements();
     }
 }

@@ -15,7 +15,6 @@ import dev.hone.model.Lineage;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
-import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
 import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.training.Phase;
@@ -167,16 +166,9 @@ public final class MagnitudePruner implements Technique, JointTechnique {
             throw new HoneException(Reason.MODEL, ID + ": " + nothing(model, candidates));
         }
         List<String> notes = new ArrayList<>();
-        Map<TensorRef, Kernel> others = FineTunedPruning.constrain(tuning, model, context, settings, candidates, notes);
-        return (trained, tuned) -> outcome(
-                trained,
-                others.isEmpty()
-                        ? GraphPass.Result.unchanged(trained)
-                        : OneShotPruning.prune(trained, context, settings, others),
-                candidates,
-                context,
-                "",
-                notes);
+        Map<TensorRef, BitSet> others = FineTunedPruning.constrain(tuning, model, context, settings, candidates, notes);
+        return (trained, tuned) ->
+                outcome(trained, OneShotPruning.masked(trained, others), candidates, context, "", notes);
     }
 
     private static Outcome outcome(

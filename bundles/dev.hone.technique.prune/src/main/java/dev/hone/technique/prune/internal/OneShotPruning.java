@@ -12,6 +12,7 @@ import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.mask.MaskedData;
 import dev.hone.technique.prune.internal.property.Zeros;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,24 +22,35 @@ final class OneShotPruning {
 
     private OneShotPruning() {}
 
+    /** The elements of each weight that become zero. */
+    static Map<TensorRef, BitSet> zeros(Settings settings, Map<TensorRef, Kernel> kernels) {
+        List<BitSet> zeros =
+                settings.pattern().zeros(List.copyOf(kernels.values()), settings.sparsity(), settings.ranking());
+        Map<TensorRef, BitSet> all = new LinkedHashMap<>();
+        int index = 0;
+        for (TensorRef ref : kernels.keySet()) {
+            all.put(ref, zeros.get(index++));
+        }
+        return all;
+    }
+
     /** @return the same model where all that is to be zero is */
     static GraphPass.Result prune(Model model, Context context, Settings settings, Map<TensorRef, Kernel> kernels) {
         context.progress().report("rank weights", 0, kernels.size());
-        List<BitSet> zeros =
-                settings.pattern().zeros(List.copyOf(kernels.values()), settings.sparsity(), settings.ranking());
+        Map<TensorRef, BitSet> zeros = zeros(settings, kernels);
         context.cancellation().check();
-        GraphPass.Result pruned = masked(model, kernels, zeros);
+        GraphPass.Result pruned = masked(model, zeros);
         context.progress().report("rank weights", kernels.size(), kernels.size());
         return pruned;
     }
 
-    private static GraphPass.Result masked(Model model, Map<TensorRef, Kernel> kernels, List<BitSet> zeros) {
+    /** @return the same model where all that is to be zero is */
+    static GraphPass.Result masked(Model model, Map<TensorRef, BitSet> zeros) {
         Lineage.Builder lineage = Lineage.builder();
         Model changed = model;
-        int index = 0;
-        for (TensorRef ref : kernels.keySet()) {
+        for (TensorRef ref : zeros.keySet()) {
             Tensor tensor = model.tensor(ref);
-            BitSet mask = zeros.get(index++);
+            BitSet mask = zeros.get(ref);
             if (Zeros.of(tensor).filter(present -> covers(present, mask)).isEmpty()) {
                 TensorData masked = new MaskedData(tensor.data().orElseThrow(), mask);
                 GraphBuilder graph = changed.graphs().get(ref.graph()).edit();

@@ -1,6 +1,7 @@
 package dev.hone.technique.prune.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hone.api.technique.Established;
 import dev.hone.api.technique.Outcome;
@@ -103,6 +104,17 @@ class FineTunedPruningTest {
         filled.andNot(zeros(more, sparse, "first"));
         assertThat(filled.isEmpty()).isTrue();
         assertThat(zeros(more, sparse, "first").cardinality()).isEqualTo(36);
+    }
+
+    /** What its parameters ask for it would never come to. */
+    @Test
+    void zerosDoNotGrowLongerThanTheTraining() {
+        KitContext stage = Training.stage(model, Map.of("epochs", 3, "batch", 8, "end", 25));
+        try (stage) {
+            assertThatThrownBy(() -> new MagnitudePruner().check(model, stage))
+                    .hasMessage("prune: end=25 is refused; accepted: from 1 to 24, as the training has 24 steps, 8 an"
+                            + " epoch, or -1 for half of them");
+        }
     }
 
     @Test

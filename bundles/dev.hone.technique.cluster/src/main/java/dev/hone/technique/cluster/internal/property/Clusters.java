@@ -8,6 +8,7 @@ import dev.hone.model.Quantization;
 import dev.hone.model.Tensor;
 import dev.hone.technique.cluster.internal.property.StoredCodes.Count;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,12 +90,17 @@ public final class Clusters implements Property {
     }
 
     /** The axis whose indices have different scales, or {@link Tensor#NONE}. */
-    private static int scaleAxis(Tensor tensor) {
+    static int scaleAxis(Tensor tensor) {
         Optional<Quantization> scales = tensor.quantization();
         boolean same = scales.isEmpty()
                 || IntStream.range(1, scales.get().size())
                         .allMatch(i -> scales.get().scale(i) == scales.get().scale(0));
         return same ? Tensor.NONE : scales.get().axis();
+    }
+
+    @Override
+    public Optional<Promise> promise(Map<String, Object> parameters) {
+        return FewCodes.of(parameters);
     }
 
     /** With fewer codes, or with as many in the tensor as each channel had. */
@@ -119,7 +125,7 @@ public final class Clusters implements Property {
         int most = (axis == Tensor.NONE ? codes.whole() : codes.along(axis)).most();
         return most <= allowed
                 ? Optional.empty()
-                : Optional.of((most > StoredCodes.MANY ? "more than " + StoredCodes.MANY : Integer.toString(most))
-                        + " distinct codes in a " + (axis == Tensor.NONE ? "tensor" : "channel") + " after");
+                : Optional.of(StoredCodes.text(most) + " distinct codes in a "
+                        + (axis == Tensor.NONE ? "tensor" : "channel") + " after");
     }
 }

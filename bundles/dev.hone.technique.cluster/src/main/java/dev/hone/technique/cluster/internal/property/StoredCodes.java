@@ -2,6 +2,7 @@ package dev.hone.technique.cluster.internal.property;
 
 import dev.hone.model.DataType;
 import dev.hone.model.Shape;
+import dev.hone.model.SparseData;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ public final class StoredCodes {
         this.zero = zero;
     }
 
-    /** Whether a constant's elements are codes of a fixed size up to 32 bits. */
+    /** Whether a constant's elements are codes of a fixed size up to 32 bits, in whatever encoding. */
     public static boolean readable(Tensor tensor) {
         return tensor.isConstant()
                 && tensor.shape().isStatic()
@@ -34,13 +35,13 @@ public final class StoredCodes {
                 && tensor.type().bits() >= 4
                 && tensor.type().bits() <= 32
                 && (tensor.type().isFloat() || tensor.type().isInteger())
-                && tensor.data().orElseThrow().size()
+                && SparseData.dense(tensor.data().orElseThrow()).size()
                         == tensor.type().bytes(tensor.shape().elements());
     }
 
     public static StoredCodes of(Tensor tensor) {
         int[] codes = new int[(int) tensor.shape().elements()];
-        TensorData data = tensor.data().orElseThrow();
+        TensorData data = SparseData.dense(tensor.data().orElseThrow());
         ByteBuffer chunk = ByteBuffer.allocate(TensorData.CHUNK).order(ByteOrder.LITTLE_ENDIAN);
         int filled = 0;
         for (long at = 0; at < data.size(); at += chunk.limit()) {
@@ -91,6 +92,11 @@ public final class StoredCodes {
         public boolean shared() {
             return used > 0 && used >= 2 * distinct;
         }
+    }
+
+    /** A number of codes, for people. */
+    public static String text(int most) {
+        return most > MANY ? "more than " + MANY : Integer.toString(most);
     }
 
     /** Over the whole tensor. */

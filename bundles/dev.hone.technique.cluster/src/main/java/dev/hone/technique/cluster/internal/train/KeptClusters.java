@@ -14,6 +14,8 @@ import dev.hone.training.Weight;
 import dev.hone.training.WeightConstraint;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Weights that shared a value go on to share it; the values are trained, zero stays zero. */
 final class KeptClusters implements WeightConstraint {
@@ -94,6 +96,6 @@ final class KeptClusters implements WeightConstraint {
 
     @Override
     public Set<String> keeps() {
-        return Set.of(Clusters.ID, "sparsity", "pattern");
+        return Stream.concat(establishes().stream(), ZEROS.stream()).collect(Collectors.toUnmodifiableSet());
     }
 }

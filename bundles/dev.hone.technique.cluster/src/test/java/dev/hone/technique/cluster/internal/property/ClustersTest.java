@@ -2,6 +2,7 @@ package dev.hone.technique.cluster.internal.property;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hone.api.technique.Property;
 import dev.hone.api.technique.Property.Evidence;
 import dev.hone.model.DataType;
 import dev.hone.model.Lineage.Transform;
@@ -11,6 +12,7 @@ import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.technique.cluster.internal.property.Clusters.Few;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +132,26 @@ class ClustersTest {
                 .isPresent();
         assertThat(lost(new Few(2, 1), turned.withShape(Shape.of(2, 2, 2)), new Transform.Reshaped()))
                 .isEmpty();
+    }
+
+    private List<String> shortfalls(Map<String, Object> parameters, Tensor tensor) {
+        return clusters.promise(parameters).orElseThrow().shortfalls(List.of(tensor)).stream()
+                .map(Property.Shortfall::toString)
+                .toList();
+    }
+
+    @Test
+    void noTensorHasMoreCodesThanAreAskedFor() {
+        Tensor eight = bytes(1, 2, 3, 4, 1, 2, 3, 4, 5, 6, 7, 8, 5, 6, 7, 8);
+
+        assertThat(shortfalls(Map.of("clusters", 8L), scaled(eight, 1))).isEmpty();
+        assertThat(shortfalls(Map.of("clusters", 7L), scaled(eight, 1))).containsExactly("tensor w: 8 distinct codes");
+        assertThat(shortfalls(Map.of("clusters", 4L), scaled(eight, 1, 2))).isEmpty();
+        assertThat(shortfalls(Map.of("clusters", 4L, "per", "channel"), scaled(eight, 1)))
+                .isEmpty();
+        assertThat(shortfalls(Map.of("clusters", 3L, "per", "channel"), scaled(eight, 1)))
+                .containsExactly("tensor w: 4 distinct codes");
+        assertThat(clusters.promise(Map.of("sparsity", 0.5))).isEmpty();
     }
 
     @Test

@@ -16,7 +16,7 @@ sealed interface HeldPattern {
     /** Zeros that lie otherwise: rounding to integers adds some. */
     double OTHERS = 0.1;
 
-    /** Fewer zeros make no pattern. */
+    /** Where nobody says what was asked for, fewer zeros make no pattern. */
     double LEAST_ZEROS = 0.125;
 
     /** Where nobody says what was asked for, larger groups come about by chance. */
@@ -95,7 +95,7 @@ sealed interface HeldPattern {
 
     /** A pattern that was asked for, if it is there; zeros that were to lie anywhere make none. */
     static Optional<HeldPattern> of(Shape shape, BitSet zeros, Pattern asked) {
-        if (!tells(shape, zeros)) {
+        if (zeros.isEmpty()) {
             return Optional.empty();
         }
         if (asked instanceof Neighbours neighbours) {

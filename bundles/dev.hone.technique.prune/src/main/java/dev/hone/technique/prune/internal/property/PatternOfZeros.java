@@ -4,6 +4,8 @@ import dev.hone.api.technique.Property;
 import dev.hone.api.technique.PropertyType;
 import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Tensor;
+import dev.hone.technique.prune.internal.mask.Blocks;
+import dev.hone.technique.prune.internal.mask.Neighbours;
 import dev.hone.technique.prune.internal.mask.Pattern;
 import java.util.BitSet;
 import java.util.List;
@@ -20,9 +22,6 @@ public final class PatternOfZeros implements Property {
 
     /** The id of the property. */
     public static final String ID = "pattern";
-
-    /** The parameter of a technique that says which pattern it makes. */
-    private static final String PARAMETER = "pattern";
 
     @Activate
     public PatternOfZeros() {}
@@ -44,10 +43,29 @@ public final class PatternOfZeros implements Property {
     /** Exactly the pattern that was asked for, whatever else could be said of the zeros. */
     @Override
     public Optional<Evidence> measure(Tensor tensor, Map<String, Object> parameters) {
-        return parameters.get(PARAMETER) instanceof String text
-                ? Pattern.parse(text, Pattern.Pooling.AVERAGE)
-                        .flatMap(asked -> found(tensor, zeros -> HeldPattern.of(tensor.shape(), zeros, asked)))
+        return parameters.containsKey(Asked.PATTERN)
+                ? Asked.of(parameters).pattern().flatMap(asked -> held(tensor, asked))
                 : measure(tensor);
+    }
+
+    private static Optional<Evidence> held(Tensor tensor, Pattern asked) {
+        return found(tensor, zeros -> HeldPattern.of(tensor.shape(), zeros, asked));
+    }
+
+    /** Of blocks as many as zeros are asked for; zeros that lie otherwise do not matter. */
+    @Override
+    public Optional<Promise> promise(Map<String, Object> parameters) {
+        Asked asked = Asked.of(parameters);
+        Pattern pattern = asked.pattern().orElse(null);
+        if (pattern instanceof Neighbours) {
+            return Optional.of(new GroupsPromise(pattern.text(), tensor -> held(tensor, pattern), this::measure));
+        }
+        return pattern instanceof Blocks blocks && asked.share() > 0
+                ? Optional.of(new SparsityPromise(
+                        asked,
+                        tensor -> WholeBlocks.elements(tensor, blocks.height(), blocks.width()),
+                        "zeros in blocks of " + blocks.text()))
+                : Optional.empty();
     }
 
     @Override

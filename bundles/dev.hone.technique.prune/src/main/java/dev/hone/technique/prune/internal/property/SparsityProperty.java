@@ -6,6 +6,7 @@ import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Tensor;
 import java.util.BitSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,6 +37,12 @@ public final class SparsityProperty implements Property {
         return Zeros.isWeight(tensor)
                 ? Zeros.of(tensor).filter(zeros -> !zeros.isEmpty()).map(zeros -> Share.of(tensor, zeros))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<Promise> promise(Map<String, Object> parameters) {
+        Asked asked = Asked.of(parameters);
+        return asked.share() > 0 ? Optional.of(SparsityPromise.ofZeros(asked)) : Optional.empty();
     }
 
     @Override

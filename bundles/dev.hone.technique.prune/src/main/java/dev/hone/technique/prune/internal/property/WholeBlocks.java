@@ -1,6 +1,7 @@
 package dev.hone.technique.prune.internal.property;
 
 import dev.hone.model.Shape;
+import dev.hone.model.Tensor;
 import dev.hone.technique.prune.internal.property.HeldPattern.Whole;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -65,6 +66,21 @@ final class WholeBlocks {
             }
         }
         return Optional.empty();
+    }
+
+    /** Elements of a tensor in blocks of a size that are zero as a whole, on the axes where they are most. */
+    static long elements(Tensor tensor, int height, int width) {
+        Shape shape = tensor.shape();
+        Optional<BitSet> zeros = Zeros.of(tensor);
+        long most = 0;
+        for (int row = 0; zeros.isPresent() && row < shape.rank(); row++) {
+            for (int column = 0; column < shape.rank(); column++) {
+                if (row != column && shape.dimension(row) % height == 0 && shape.dimension(column) % width == 0) {
+                    most = Math.max(most, new Whole(row, height, column, width).blocks(shape, zeros.get()));
+                }
+            }
+        }
+        return most * height * width;
     }
 
     private static boolean holds(Whole block, Shape shape, BitSet zeros, double others) {

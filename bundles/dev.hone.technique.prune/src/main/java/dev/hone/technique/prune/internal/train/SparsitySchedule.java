@@ -29,7 +29,7 @@ public record SparsitySchedule(
     }
 
     /**
-     * Refuses a beginning after which nothing is trained any more.
+     * Refuses a beginning after which nothing is trained any more, and an end that training does not reach.
      *
      * @throws HoneException with the reason USAGE
      */
@@ -40,6 +40,13 @@ public record SparsitySchedule(
                     "prune: begin=" + begin + " is refused; accepted: from 0 to " + (span.steps() - 1)
                             + ", as the training has " + span.steps() + " steps, " + span.stepsPerEpoch()
                             + " an epoch");
+        }
+        if (end > span.steps()) {
+            throw new HoneException(
+                    Reason.USAGE,
+                    "prune: end=" + end + " is refused; accepted: from " + (begin + 1) + " to " + span.steps()
+                            + ", as the training has " + span.steps() + " steps, " + span.stepsPerEpoch()
+                            + " an epoch, or -1 for half of them");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.hone.technique.prune.internal.mask.Kernel;
 import dev.hone.technique.prune.internal.mask.MaskedData;
 import dev.hone.technique.prune.internal.mask.Pattern;
 import dev.hone.technique.prune.internal.mask.Ranking;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +46,23 @@ class EveryPatternTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1:2", "1:3", "2:3", "2:4", "3:5", "1:6", "5:10", "3:12", "10:20", "20:60"})
+    @ValueSource(
+            strings = {"1:2", "1:3", "2:3", "2:4", "3:5", "1:6", "5:10", "3:12", "10:20", "20:60", "14:15", "59:60"})
     void neighboursOfAnyNumber(String pattern) {
         assertThat(asked(pruned(pattern), pattern)).contains(pattern + " along axis 2");
         assertThat(asked(pruned("unstructured"), pattern)).isEmpty();
+    }
+
+    /** Where there are more zeros than the pattern needs, it is still there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2:4", "14:15"})
+    void neighboursAmongMoreZeros(String pattern) {
+        Tensor pruned = pruned(pattern);
+        TensorData half = pruned("unstructured").data().orElseThrow();
+        BitSet zeros = Zeros.of(pruned.withData(Optional.of(half))).orElseThrow();
+        Tensor more = pruned.withData(pruned.data().map(data -> new MaskedData(data, zeros)));
+
+        assertThat(asked(more, pattern)).contains(pattern + " along axis 2");
     }
 
     @ParameterizedTest
