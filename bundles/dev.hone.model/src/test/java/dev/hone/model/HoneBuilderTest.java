@@ -53,6 +53,6 @@ class HoneBuilderTest {
 
         assertThat(hone.build("g", List.of(), List.of(y)).nodes())
                 .extracting(Node::operator)
-                .containsExactly("ROUND", "SUBTRACT", "STOP_GRADIENT", "ADD");
+                .containsExactly("ROUND", "STOP_GRADIENT", "STOP_GRADIENT", "SUBTRACT", "ADD");
     }
 }

@@ -178,10 +178,19 @@ public final class HoneBuilder {
 
     /**
      * The value {@code y} with the gradient of {@code x}: straight-through estimation (Bengio et al. 2013, section 4),
-     * as {@code x + stop-gradient(y - x)}.
+     * as {@code stop-gradient(y) + (x - stop-gradient(x))}.
      */
     public Value straightThrough(Value x, Value y) {
-        return binary(HoneOp.ADD, x, unary(HoneOp.STOP_GRADIENT, binary(HoneOp.SUBTRACT, y, x)));
+        return withGradient(unary(HoneOp.STOP_GRADIENT, y), x);
+    }
+
+    /**
+     * The value {@code y} with the gradient of {@code y + x}, as {@code y + (x - stop-gradient(x))}.
+     *
+     * @param x of the shape of {@code y}
+     */
+    public Value withGradient(Value y, Value x) {
+        return binary(HoneOp.ADD, y, binary(HoneOp.SUBTRACT, x, unary(HoneOp.STOP_GRADIENT, x)));
     }
 
     /**

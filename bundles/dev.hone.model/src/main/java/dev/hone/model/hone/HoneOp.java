@@ -147,10 +147,11 @@ public enum HoneOp {
      */
     BATCH_NORM_TRAINING,
     /**
-     * {@code x, scale, zero-point} (min, max, axis): {@code (clip(round(x / scale) + zero-point, min, max) -
+     * {@code x, scale, zero-point} (min, max, axis, unclipped): {@code (clip(round(x / scale) + zero-point, min, max) -
      * zero-point) * scale}, halves rounded to even. The scale is one number, or one for each index of the axis; the
      * zero point, of whole numbers in the type of {@code x}, has the same shape. The gradient is passed to {@code x}
-     * where it is not clipped, and to nothing else.
+     * where it is not clipped, and to nothing else. Who makes the node {@code unclipped} knows that nothing is ever
+     * outside: the gradient is passed everywhere.
      */
     FAKE_QUANTIZE,
     /**

@@ -96,6 +96,9 @@ final class Elementwise {
     private static Emitted add(Site site) {
         Output<?> x = site.input(0);
         Output<?> bias = site.input(1);
+        if (OwnGradients.addsNothing(site)) {
+            return OwnGradients.added(HoneOp.ADD, site, x);
+        }
         int rank = x.shape().numDimensions();
         boolean channels = bias.shape().numDimensions() == 1
                 && rank >= 2

@@ -5,14 +5,14 @@ import dev.hone.model.GraphBuilder;
 import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The same values by less work. Nodes read what is before a rectification where that makes no difference: a fake
- * quantization from 0 on clips negative values itself, and the largest value may be rectified after it was found. The
- * largest of rounded values is the largest value, rounded: so what is pooled is rounded afterwards.
+ * quantization from 0 on clips negative values itself, and the largest value may be rectified after it was found.
  */
 final class Fusion {
 
@@ -20,30 +20,10 @@ final class Fusion {
 
     /** @param needed tensors that must stay */
     static Graph apply(Graph graph, Set<Integer> needed) {
-        return pooledFirst(rectifiedLast(graph), needed);
-    }
-
-    private static Graph pooledFirst(Graph graph, Set<Integer> needed) {
-        GraphBuilder builder = graph.edit();
-        for (Node pool : graph.nodes()) {
-            Optional<Node> rounded = graph.producer(pool.input(0))
-                    .filter(before -> is(pool, HoneOp.MAX_POOL) && is(before, HoneOp.FAKE_QUANTIZE))
-                    .filter(before -> graph.tensor(before.input(1)).shape().elements() == 1)
-                    .filter(before ->
-                            graph.consumers(before.output(0)).size() == 1 && !needed.contains(before.output(0)));
-            if (rounded.isPresent()) {
-                Node before = rounded.get();
-                Tensor largest = graph.tensor(pool.output(0)).withId(builder.newTensorId());
-                List<Integer> inputs = List.of(largest.id(), before.input(1), before.input(2));
-                builder.put(largest)
-                        .replaceNode(before.id())
-                        .replaceNode(
-                                pool.id(),
-                                pool.withInputs(List.of(before.input(0))).withOutputs(List.of(largest.id())),
-                                before.withInputs(inputs).withOutputs(pool.outputs()));
-            }
-        }
-        return builder.build();
+        Set<Integer> kept = new HashSet<>(needed);
+        kept.addAll(graph.outputs());
+        Graph rounded = Roundings.fewer(rectifiedLast(Duplicates.merge(graph, kept)), needed);
+        return Duplicates.merge(Extremes.earlier(rounded), kept);
     }
 
     private static Graph rectifiedLast(Graph graph) {

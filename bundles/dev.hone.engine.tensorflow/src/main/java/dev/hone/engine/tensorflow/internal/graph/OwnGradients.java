@@ -45,6 +45,19 @@ final class OwnGradients {
         };
     }
 
+    /** Whether what a sum adds is a tensor less itself, which is there for its gradient. */
+    static boolean addsNothing(Site site) {
+        Graph graph = site.graph();
+        return isPlain(site)
+                && graph.producer(site.node().input(1))
+                        .filter(minus -> Fusion.is(minus, HoneOp.SUBTRACT))
+                        .filter(minus -> graph.producer(minus.input(1))
+                                .filter(same -> Fusion.is(same, HoneOp.STOP_GRADIENT))
+                                .filter(same -> same.input(0) == minus.input(0))
+                                .isPresent())
+                        .isPresent();
+    }
+
     /** The gradient where a value was not 0. */
     private static Output<?> rectified(Emitter tf, Output<?> dy, Output<?> y) {
         return tf.emit("ReluGrad", dy, y);

@@ -5,6 +5,7 @@ import dev.hone.model.Node;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneOp;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,16 +51,40 @@ final class Quantizations {
         Emitter tf = site.tf();
         Levels levels = Levels.of(site);
         boolean channels = site.declared(1).shape().elements() > 1;
-        String type = channels ? "FakeQuantWithMinMaxVarsPerChannel" : "FakeQuantWithMinMaxVars";
+        boolean unclipped = site.flag("unclipped");
         int axis = channels ? site.axis(site.rank()) : site.rank() - 1;
+        if (unclipped && axis != site.rank() - 1) {
+            return passed(rounded(site, axis));
+        }
+        String type = channels ? "FakeQuantWithMinMaxVarsPerChannel" : "FakeQuantWithMinMaxVars";
         Output<?> x = withLast(tf, site.input(0), axis);
         Output<?> low = bound(site, levels.min(), channels);
         Output<?> high = bound(site, levels.max(), channels);
-        Output<?> y = tf.emit(type, levels::describe, x, low, high);
-        return Emitted.of(withLast(tf, y, axis)).with(dy -> {
+        Output<?> y = withLast(tf, tf.emit(type, levels::describe, x, low, high), axis);
+        if (unclipped) {
+            return passed(y);
+        }
+        return Emitted.of(y).with(dy -> {
             Output<?> dx = tf.emit(type + "Gradient", levels::describe, withLast(tf, dy, axis), x, low, high);
             return List.of(Optional.of(withLast(tf, dx, axis)), Optional.empty(), Optional.empty());
         });
+    }
+
+    private static Emitted passed(Output<?> y) {
+        return Emitted.of(y).with(dy -> List.of(Optional.of(dy), Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * To multiples of the scales: where nothing is clipped, zero points do not matter. TensorFlow's own operation takes
+     * channels along the last axis only.
+     */
+    private static Output<?> rounded(Site site, int axis) {
+        Emitter tf = site.tf();
+        long[] shape = new long[site.rank()];
+        Arrays.fill(shape, 1);
+        shape[axis] = -1;
+        Output<?> scale = tf.emit("Reshape", site.input(1), tf.ints(shape));
+        return tf.emit("Mul", tf.emit("Rint", tf.emit("RealDiv", site.input(0), scale)), scale);
     }
 
     /** With that axis and the last one exchanged. */

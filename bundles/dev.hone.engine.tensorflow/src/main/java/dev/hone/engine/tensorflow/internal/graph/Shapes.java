@@ -4,6 +4,7 @@ import dev.hone.model.hone.HoneOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.tensorflow.Operation;
@@ -137,8 +138,17 @@ final class Shapes {
     }
 
     private static Emitted gather(Site site) {
-        return Emitted.of(site.tf()
-                .emit("GatherV2", site.input(0), site.input(1), site.tf().index((int) site.integer("axis", 0))));
+        Emitter tf = site.tf();
+        Output<?> table = site.input(0);
+        Output<?> indices = site.input(1);
+        boolean numbers = table.shape().numDimensions() == 1 && table.shape().get(0) > 0;
+        if (!numbers || !site.declared(0).type().isFloat()) {
+            return Emitted.of(tf.emit("GatherV2", table, indices, tf.index((int) site.integer("axis", 0))));
+        }
+        // Single numbers are gathered faster as slices of no dimension, and their gradient needs no shapes.
+        Output<?> size = tf.index((int) table.shape().get(0));
+        return Emitted.of(tf.emit("GatherNd", table, tf.emit("ExpandDims", indices, tf.index(-1))))
+                .with(dy -> List.of(Optional.of(tf.emit("UnsortedSegmentSum", dy, indices, size)), Optional.empty()));
     }
 
     private static Emitted blocks(Site site, String type) {

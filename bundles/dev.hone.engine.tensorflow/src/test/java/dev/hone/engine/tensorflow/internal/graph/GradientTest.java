@@ -1,34 +1,22 @@
 package dev.hone.engine.tensorflow.internal.graph;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
 import dev.hone.model.Graph;
-import dev.hone.model.Node;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
-import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
 import dev.hone.tck.training.Example;
 import dev.hone.tck.training.Examples;
 import dev.hone.training.reference.Array;
-import dev.hone.training.reference.Interpreter;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.Output;
-import org.tensorflow.Result;
-import org.tensorflow.Session;
 
 class GradientTest {
 
@@ -64,6 +52,19 @@ class GradientTest {
                 .integer("axis", 0)
                 .input(DataType.FLOAT32, Array.of(Shape.of(2), 0.1, 0.2))
                 .input(DataType.FLOAT32, Array.of(Shape.of(2), 0, 0)));
+        all.add(quantized(1)
+                .with("unclipped", true)
+                .input(DataType.FLOAT32, Array.of(Shape.SCALAR, 0.15))
+                .input(DataType.FLOAT32, zero()));
+        all.add(quantized(2)
+                .with("unclipped", true)
+                .integer("axis", 0)
+                .input(DataType.FLOAT32, Array.of(Shape.of(2), 0.15, 0.2))
+                .input(DataType.FLOAT32, Array.of(Shape.of(2), 0, 0)));
+        all.add(Example.of(HoneOp.GATHER)
+                .integer("axis", 0)
+                .real(5)
+                .input(DataType.INT32, Array.of(Shape.of(2, 3), 4, 0, 0, 2, 4, 0)));
         return all.stream().filter(example -> !widens(example));
     }
 
@@ -93,7 +94,7 @@ class GradientTest {
     @ParameterizedTest
     @MethodSource("examples")
     void agreesWithTheReference(Example example) {
-        check(single(example.scalar(example.weights())), example.values(), example.reals());
+        Agreement.check(single(example.scalar(example.weights())), example.values(), example.reals());
     }
 
     @Test
@@ -104,74 +105,7 @@ class GradientTest {
         Value z = hone.binary(HoneOp.ADD, hone.binary(HoneOp.MULTIPLY, y, x), y);
         Graph graph = hone.build("nested", List.of(x), List.of(z));
 
-        check(graph, Map.of(x.id(), Array.of(Shape.SCALAR, 0.7)), List.of(x.id()));
-    }
-
-    @Test
-    void rectifiesAfterwardsWhereThatIsTheSame() {
-        HoneBuilder hone = new HoneBuilder();
-        Value x = hone.input("x", DataType.FLOAT32, Shape.of(5));
-        Value relu = hone.unary(HoneOp.RELU, x);
-        Value largest =
-                hone.node(HoneOp.REDUCE_MAX, Attributes.of("axes", List.of(0L)), DataType.FLOAT32, Shape.SCALAR, relu);
-        Value quantized = hone.node(
-                HoneOp.FAKE_QUANTIZE,
-                Attributes.of("min", -128L).with("max", 127L),
-                DataType.FLOAT32,
-                Shape.of(5),
-                relu,
-                hone.scalar(0.01),
-                hone.scalar(-128));
-        Value sum = hone.node(
-                HoneOp.REDUCE_SUM, Attributes.of("axes", List.of(0L)), DataType.FLOAT32, Shape.SCALAR, quantized);
-        Graph graph = hone.build(
-                "fused", List.of(x), List.of(hone.binary(HoneOp.ADD, sum, hone.unary(HoneOp.STOP_GRADIENT, largest))));
-
-        check(graph, Map.of(x.id(), Array.of(Shape.of(5), -1.3, 0.513, 2.137, 2.9, -0.2)), List.of(x.id()));
-        assertThat(Fusion.apply(graph, Set.of()).consumers(relu.id())).isEmpty();
-    }
-
-    @Test
-    void roundsAfterPooling() {
-        HoneBuilder hone = new HoneBuilder();
-        Operations more = new Operations(hone);
-        Value x = hone.input("x", DataType.FLOAT32, Shape.of(1, 2, 4, 1));
-        Value quantized = hone.node(
-                HoneOp.FAKE_QUANTIZE,
-                Attributes.of("min", -128L).with("max", 127L),
-                DataType.FLOAT32,
-                x.shape(),
-                x,
-                hone.scalar(0.01),
-                hone.scalar(3));
-        Value pooled = more.pool(HoneOp.MAX_POOL, quantized, new int[] {2, 2}, new int[] {2, 2}, false);
-        Value sum = more.reduce(HoneOp.REDUCE_SUM, hone.binary(HoneOp.MULTIPLY, pooled, pooled), false, 0, 1, 2, 3);
-        Graph graph = hone.build("pooled", List.of(x), List.of(sum));
-
-        Array values = Array.of(x.shape(), -0.3, 0.123, 0.7, 0.2, -0.11, 0.9, 0.3, -0.8);
-        check(graph, Map.of(x.id(), values), List.of(x.id()));
-        assertThat(Fusion.apply(graph, Set.of()).consumers(x.id()))
-                .extracting(Node::operator)
-                .containsExactly("MAX_POOL");
-        assertThat(Fusion.apply(graph, Set.of(quantized.id())).consumers(x.id()))
-                .extracting(Node::operator)
-                .containsExactly("FAKE_QUANTIZE");
-    }
-
-    @Test
-    void countsOnceThatValuesWereRectifiedBeforeTheLargestWereTaken() {
-        HoneBuilder hone = new HoneBuilder();
-        Operations more = new Operations(hone);
-        Value x = hone.input("x", DataType.FLOAT32, Shape.of(1, 2, 4, 1));
-        Value relu = hone.unary(HoneOp.RELU, x);
-        Value pooled = more.pool(HoneOp.MAX_POOL, relu, new int[] {2, 2}, new int[] {2, 2}, false);
-        Value wanted = hone.scalar(0.3);
-        Value error = hone.binary(HoneOp.SQUARED_DIFFERENCE, pooled, hone.binary(HoneOp.MULTIPLY, pooled, wanted));
-        Graph graph =
-                hone.build("pooled", List.of(x), List.of(more.reduce(HoneOp.REDUCE_MEAN, error, false, 0, 1, 2, 3)));
-
-        Array values = Array.of(x.shape(), -0.3, 0.123, -0.7, -0.2, -0.11, 0.9, -0.3, -0.8);
-        check(graph, Map.of(x.id(), values), List.of(x.id()));
+        Agreement.check(graph, Map.of(x.id(), Array.of(Shape.SCALAR, 0.7)), List.of(x.id()));
     }
 
     private static Graph single(Graph graph) {
@@ -185,60 +119,5 @@ class GradientTest {
             }
         }
         return builder.build();
-    }
-
-    private static void check(Graph graph, Map<Integer, Array> known, List<Integer> by) {
-        int of = graph.outputs().get(0);
-        Interpreter reference = new Interpreter(graph);
-        Map<Integer, Array> values = reference.run(known, graph.outputs());
-        Map<Integer, Array> exact = reference.gradients(values, of, by);
-        try (var target = new org.tensorflow.Graph()) {
-            Emitter tf = new Emitter(target);
-            Map<Integer, Output<?>> inputs = new LinkedHashMap<>();
-            graph.inputs()
-                    .forEach(id -> inputs.put(
-                            id,
-                            tf.placeholder(
-                                    graph.tensor(id).type(), graph.tensor(id).shape())));
-            CompiledGraph compiled = CompiledGraph.compile(tf, graph, inputs, graph.outputs());
-            Map<Integer, Output<?>> gradients = Backward.of(compiled, of, by);
-            try (Session session = new Session(target)) {
-                Session.Runner runner = session.runner().fetch(compiled.value(of));
-                List<NativeTensor> fed = new ArrayList<>();
-                inputs.forEach((id, placeholder) -> {
-                    Tensor tensor = graph.tensor(id);
-                    NativeTensor value = NativeTensor.of(tensor.type(), tensor.shape());
-                    value.write(known.get(id).data(tensor.type()));
-                    runner.feed(placeholder, value.tensor());
-                    fed.add(value);
-                });
-                gradients.values().forEach(runner::fetch);
-                try (Result result = runner.run()) {
-                    compare(result, 0, values.get(of));
-                    int index = 1;
-                    for (int id : gradients.keySet()) {
-                        compare(result, index++, exact.get(id));
-                    }
-                }
-                fed.forEach(NativeTensor::close);
-            }
-            by.stream()
-                    .filter(id -> !gradients.containsKey(id))
-                    .forEach(id -> assertThat(exact.get(id).toArray()).containsOnly(0));
-        }
-    }
-
-    private static void compare(Result result, int index, Array exact) {
-        ByteBuffer bytes = NativeTensor.bytes(result.get(index));
-        assertThat(bytes.remaining()).isEqualTo(exact.size() * Float.BYTES);
-        double scale = 0.01;
-        for (double value : exact.toArray()) {
-            scale = Math.max(scale, Math.abs(value));
-        }
-        for (int i = 0; i < exact.size(); i++) {
-            assertThat(Math.abs(bytes.getFloat() - exact.get(i)))
-                    .as("element %d of %s", i, exact)
-                    .isLessThan(1e-4 * scale);
-        }
     }
 }

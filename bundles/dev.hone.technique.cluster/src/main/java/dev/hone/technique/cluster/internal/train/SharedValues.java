@@ -13,11 +13,11 @@ import dev.hone.training.StateValues;
 import dev.hone.training.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
+import java.util.Arrays;
 
 /**
- * Weights as indices into a table of trained centroids. Index 0 is zero and stays zero; the centroids of all groups
- * follow one another.
+ * Weights as indices into a table of trained centroids. Its first entry is zero and stays zero; the centroids of all
+ * groups follow one another.
  *
  * <p>What is trained is how far a centroid is from where it was, in units of one divided by the square root of the
  * number of its weights. As they all move together, a step as long as that of a single weight would change the output
@@ -35,14 +35,16 @@ public final class SharedValues {
 
     /**
      * @param centroids of all groups
-     * @param assignments of each weight: 0, or the index of its centroid plus 1
+     * @param assignments of each weight: 0 for zero, or the index of its centroid plus 1
      */
     static State state(Weight weight, float[] centroids, int[] assignments) {
-        Shape shape = Shape.of(centroids.length);
-        float[] shares = shares(assignments, centroids.length);
+        float[] origins = new float[centroids.length + 1];
+        System.arraycopy(centroids, 0, origins, 1, centroids.length);
+        Shape shape = Shape.of(origins.length);
+        float[] shares = shares(assignments, origins.length);
         return State.NONE
-                .with(ORIGINS, shape, centroids)
-                .withTrained(MOVES, shape, new float[centroids.length])
+                .with(ORIGINS, shape, origins)
+                .withTrained(MOVES, shape, new float[origins.length])
                 .with(UNITS, shape, units(shares))
                 .with(ASSIGNMENTS, DataType.INT32, weight.shape(), TensorData.ofInts(assignments), false)
                 .with(SHARES, shape, shares);
@@ -61,28 +63,32 @@ public final class SharedValues {
                 .withFloats(SHARES, shares(assignments, state.floats(SHARES).length));
     }
 
-    /** For each centroid one divided by the number of its weights. */
+    /** For each entry one divided by the number of its weights; 0 for zero, which so never moves. */
     private static float[] shares(int[] assignments, int size) {
         float[] shares = new float[size];
         for (int assignment : assignments) {
-            if (assignment > 0) {
-                shares[assignment - 1]++;
-            }
+            shares[assignment]++;
         }
         for (int i = 0; i < size; i++) {
-            shares[i] = 1 / Math.max(shares[i], 1);
+            shares[i] = i == 0 ? 0 : 1 / Math.max(shares[i], 1);
         }
         return shares;
     }
 
+    /** Without zero. */
     static float[] centroids(State state) {
-        float[] centroids = state.floats(ORIGINS);
+        float[] table = table(state);
+        return Arrays.copyOfRange(table, 1, table.length);
+    }
+
+    private static float[] table(State state) {
+        float[] table = state.floats(ORIGINS);
         float[] moves = state.floats(MOVES);
         float[] units = state.floats(UNITS);
-        for (int i = 0; i < centroids.length; i++) {
-            centroids[i] += moves[i] * units[i];
+        for (int i = 0; i < table.length; i++) {
+            table[i] += moves[i] * units[i];
         }
-        return centroids;
+        return table;
     }
 
     static int[] assignments(State state) {
@@ -121,24 +127,18 @@ public final class SharedValues {
     static Value forward(HoneBuilder hone, Value value, StateValues state, boolean mean) {
         Value moved = hone.binary(HoneOp.MULTIPLY, state.get(MOVES), state.get(UNITS));
         if (mean) {
-            Value fixed = hone.unary(HoneOp.STOP_GRADIENT, moved);
-            Value moving = hone.binary(HoneOp.SUBTRACT, moved, fixed);
-            moved = hone.binary(HoneOp.ADD, fixed, hone.binary(HoneOp.MULTIPLY, moving, state.get(SHARES)));
+            moved = hone.straightThrough(hone.binary(HoneOp.MULTIPLY, moved, state.get(SHARES)), moved);
         }
-        Value centroids = hone.binary(HoneOp.ADD, state.get(ORIGINS), moved);
-        Operations operations = new Operations(hone);
-        Value table = operations.concatenate(List.of(hone.floats("zero", Shape.of(1), 0), centroids), 0);
-        Value shared = operations.gather(table, state.get(ASSIGNMENTS));
-        Value own = hone.binary(HoneOp.SUBTRACT, value, hone.unary(HoneOp.STOP_GRADIENT, value));
-        return hone.binary(HoneOp.ADD, shared, own);
+        Value table = hone.binary(HoneOp.ADD, state.get(ORIGINS), moved);
+        return hone.withGradient(new Operations(hone).gather(table, state.get(ASSIGNMENTS)), value);
     }
 
     static TensorData project(State state) {
-        float[] centroids = centroids(state);
+        float[] table = table(state);
         int[] assignments = assignments(state);
         float[] values = new float[assignments.length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = assignments[i] == 0 ? 0 : centroids[assignments[i] - 1];
+            values[i] = table[assignments[i]];
         }
         return TensorData.ofFloats(values);
     }

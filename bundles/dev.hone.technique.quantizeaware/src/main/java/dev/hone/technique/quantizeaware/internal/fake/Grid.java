@@ -2,7 +2,6 @@ package dev.hone.technique.quantizeaware.internal.fake;
 
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
-import dev.hone.model.Shape;
 import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Value;
@@ -37,11 +36,23 @@ record Grid(double min, double max) {
         return hone.node(HoneOp.FAKE_QUANTIZE, attributes(), x.type(), x.shape(), x.multiple(), x, scale, zeroPoint);
     }
 
-    /** Rounded around the zero point 0, with a scale for each index of an axis. */
-    Value round(HoneBuilder hone, Value x, Value scales, int axis) {
-        Value zero = hone.floats("zero-point", Shape.of(x.dimension(axis)), new float[x.dimension(axis)]);
+    /**
+     * Rounded around the zero point 0 with scales that reach the largest magnitudes, so that nothing is clipped.
+     *
+     * @param axis for each index of which there is a scale; negative if there is one of rank 0
+     */
+    Value roundWhole(HoneBuilder hone, Value x, Value scales, int axis) {
+        Value zero = hone.floats(
+                "zero-point", scales.shape(), new float[(int) scales.shape().elements()]);
+        Attributes whole = attributes().with("unclipped", true);
         return hone.node(
-                HoneOp.FAKE_QUANTIZE, attributes().with("axis", (long) axis), x.type(), x.shape(), x, scales, zero);
+                HoneOp.FAKE_QUANTIZE,
+                axis < 0 ? whole : whole.with("axis", (long) axis),
+                x.type(),
+                x.shape(),
+                x,
+                scales,
+                zero);
     }
 
     private Attributes attributes() {

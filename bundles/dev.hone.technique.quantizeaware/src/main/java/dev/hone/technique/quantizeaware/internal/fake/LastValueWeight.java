@@ -40,9 +40,7 @@ public final class LastValueWeight implements RoundedWeight {
                 HoneOp.DIVIDE,
                 hone.binary(HoneOp.MAXIMUM, largest, state.get("least")),
                 hone.scalar(grid.grid().max()));
-        return grid.axis() < 0
-                ? grid.grid().round(hone, value, scales, hone.scalar(0))
-                : grid.grid().round(hone, value, scales, grid.axis());
+        return grid.grid().roundWhole(hone, value, scales, grid.axis());
     }
 
     @Override
