@@ -7,6 +7,7 @@ import dev.hone.training.TrainingTask;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** When to report and to store, and how fast steps are; the time between epochs is not that of steps. */
 final class Pace {
@@ -16,6 +17,7 @@ final class Pace {
 
     private final TrainingTask task;
     private final TrainingMonitor monitor;
+    private final LongSupplier clock;
     private long first;
     private long timedFrom;
     private long timedStep;
@@ -31,13 +33,19 @@ final class Pace {
     private long stored;
 
     Pace(TrainingTask task, TrainingMonitor monitor) {
+        this(task, monitor, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds */
+    Pace(TrainingTask task, TrainingMonitor monitor, LongSupplier clock) {
         this.task = task;
         this.monitor = monitor;
+        this.clock = clock;
     }
 
     /** @param total the sum of losses in the epoch that is gone on with */
     void start(long step, double total) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         first = step;
         timedFrom = step;
         begun = now;
@@ -57,7 +65,7 @@ final class Pace {
 
     /** @param total the sum of losses in this epoch, asked only if there is a report to make */
     void report(History history, DoubleSupplier total) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (history.step() == first + 1) {
             warmed(now);
         }
@@ -101,7 +109,7 @@ final class Pace {
 
     /** The steps of an epoch are done. */
     void pause(History history) {
-        paused = System.nanoTime();
+        paused = clock.getAsLong();
         epochRate = (history.step() - epochFirst) * NANOS / (paused - epochBegun);
     }
 
@@ -112,7 +120,7 @@ final class Pace {
 
     /** An epoch is over, and the next begins. */
     void resume(History history) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         idle += now - paused;
         last(history.epochs()).ifPresent(epoch -> tell(history, epoch.loss(), epochRate, now));
         begin(history.step(), now);
@@ -120,10 +128,10 @@ final class Pace {
 
     boolean isCheckpointDue() {
         return task.checkpoints().isPresent()
-                && System.nanoTime() - stored > task.interval().toNanos();
+                && clock.getAsLong() - stored > task.interval().toNanos();
     }
 
     void stored() {
-        stored = System.nanoTime();
+        stored = clock.getAsLong();
     }
 }

@@ -10,10 +10,8 @@ import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingTask;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +39,7 @@ final class TrainingSession implements AutoCloseable {
     /** The feed that no batch is made in, which has 0 and 1. */
     private static final int WHOLE = 2;
 
-    /** What closes all that is open, the latest first. */
-    private final Deque<Runnable> owned = new ArrayDeque<>();
+    private final Owned owned = new Owned();
 
     private final TrainingProgram program;
     private final Graph graph = new Graph();
@@ -57,8 +54,8 @@ final class TrainingSession implements AutoCloseable {
     /** With the variables' first values. */
     TrainingSession(TrainingTask task) {
         NativeHeap.keepFreed();
-        owned.push(executor::shutdown);
-        owned.push(graph::close);
+        owned.add(executor::shutdown);
+        owned.add(graph::close);
         program = task.program();
         try {
             steps = new StepGraph(task, new Emitter(graph));
@@ -69,22 +66,23 @@ final class TrainingSession implements AutoCloseable {
                     .setInterOpParallelismThreads(-1)
                     .build();
             session = new Session(graph, false, config);
-            owned.push(session::close);
+            owned.add(session::close);
             feeds = List.of(feed(), feed(), feed());
             ahead = task.threads() > 1 ? steps.ofSamples() : Set.copyOf(steps.inputs());
             preparing = task.threads() > 1 ? executor : Runnable::run;
             numbers = NativeTensor.of(DataType.FLOAT32, Shape.of(steps.numbers(0, 0).length));
-            owned.push(numbers::close);
+            owned.add(numbers::close);
             write(initial());
         } catch (RuntimeException | Error e) {
-            close();
-            throw e;
+            try (owned) {
+                throw e;
+            }
         }
     }
 
     private Feed feed() {
         Feed feed = new Feed(program);
-        owned.push(feed::close);
+        owned.add(feed::close);
         return feed;
     }
 
@@ -252,8 +250,6 @@ final class TrainingSession implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!owned.isEmpty()) {
-            owned.pop().run();
-        }
+        owned.close();
     }
 }

@@ -1,0 +1,34 @@
+package dev.hone.engine.tensorflow.internal.train;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What is open and closed together, the latest first. Not safe for use by several threads. */
+final class Owned implements AutoCloseable {
+
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+
+    void add(Runnable closer) {
+        closers.push(closer);
+    }
+
+    /** All are closed whatever one of them throws; the first failure is thrown then, with the others suppressed. */
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!closers.isEmpty()) {
+            try {
+                closers.pop().run();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
