@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Training steps of hone's engine beside a {@code tf.function}'s, float beside quantization-aware, and memory. */
+/** Training steps of hone's engine beside a {@code tf.function}'s and under constraints, and its memory. */
 final class Train implements Benchmark {
 
     private static final List<Integer> BATCHES = List.of(32, 128);
@@ -89,13 +89,11 @@ final class Train implements Benchmark {
         List<Double> ourSteps = new ArrayList<>();
         List<Double> theirSteps = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        List<Double> quantized = new ArrayList<>();
         for (int round = 0; round <= options.number("rounds", 7); round++) {
             // About a third of a second each.
             int steps = round == 0 ? 40 : (int) Math.max(20, 330 / ourSteps.get(0));
             double our = ours.ask(model, "float", batch, threads, steps)[0];
             double their = theirs.ask(model, batch, steps)[0];
-            double aware = ours.ask(model, "quantized", batch, threads, steps)[0];
             if (round == 0) {
                 ourSteps.add(our);
                 continue;
@@ -103,34 +101,33 @@ final class Train implements Benchmark {
             ourSteps.add(our);
             theirSteps.add(their);
             ratios.add(our / their);
-            quantized.add(aware / our);
         }
         ourSteps.remove(0);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("milliseconds", Statistics.rounded(Statistics.median(ourSteps)));
         result.put("tfFunctionMilliseconds", Statistics.rounded(Statistics.median(theirSteps)));
         result.put("ratio", Statistics.rounded(Statistics.median(ratios)));
-        result.put("quantizationAwareRatio", Statistics.rounded(Statistics.median(quantized)));
         System.err.println(network.name() + ", batch " + batch + ", threads " + threads + ": " + result);
         return result;
     }
 
     private static Map<String, Object> memory(Options options) throws IOException, InterruptedException {
         Map<String, Object> result = new LinkedHashMap<>();
-        Path model = KerasModel.ALL.get(0).keras();
+        KerasModel network = KerasModel.ALL.get(0);
         int trainings = options.number("trainings", 10);
         try (Dialogue ours = engine()) {
             result.put("idle", Statistics.rounded(ours.ask("idle")[0]));
-            ours.ask(model, "float", 32, 1, 50);
-            double before = ours.ask(model, "quantized", 32, 1, 50)[2];
+            ours.ask(network.tflite(), "float", 32, 1, 50);
+            double before = ours.ask(network.tflite(), "quantize-aware", 32, 1, 50)[2];
             double after = before;
             for (int i = 0; i < trainings; i++) {
-                after = ours.ask(model, i % 2 == 0 ? "float" : "quantized", 32, 1, 50)[2];
+                after = ours.ask(network.tflite(), i % 2 == 0 ? "float" : "quantize-aware", 32, 1, 50)[2];
             }
             result.put("growthPerTraining", Statistics.rounded((after - before) / trainings));
             int steps = options.number("steps", 10_000);
             result.put(
-                    "growthOver" + steps + "Steps", Statistics.rounded(ours.ask(model, "float", 32, 1, steps / 2)[1]));
+                    "growthOver" + steps + "Steps",
+                    Statistics.rounded(ours.ask(network.tflite(), "float", 32, 1, steps / 2)[1]));
         }
         return result;
     }

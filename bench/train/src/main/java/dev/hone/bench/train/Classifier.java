@@ -21,15 +21,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * The training program of a Keras classifier of byte images: as a float network whose batch normalizations use the
- * batch's statistics, or with fake quantization, and batch normalizations folded into the weights.
+ * The training program of a Keras classifier of byte images, whose batch normalizations use the batch's statistics: what
+ * Keras itself trains.
  */
 final class Classifier {
 
-    private static final double EPSILON = 1e-3;
     private static final double MOMENTUM = 0.99;
 
     private final HoneBuilder hone = new HoneBuilder();
@@ -39,15 +37,13 @@ final class Classifier {
     private final List<Update> updates = new ArrayList<>();
     private final List<Value> outputs = new ArrayList<>();
     private final Graph source;
-    private final boolean quantized;
 
-    private Classifier(Graph source, boolean quantized) {
+    private Classifier(Graph source) {
         this.source = source;
-        this.quantized = quantized;
     }
 
-    static TrainingProgram of(Path model, boolean quantized) throws IOException {
-        return new Classifier(new KerasFormat().read(model).main(), quantized).program();
+    static TrainingProgram of(Path model) throws IOException {
+        return new Classifier(new KerasFormat().read(model).main()).program();
     }
 
     private TrainingProgram program() {
@@ -55,8 +51,7 @@ final class Classifier {
         Value image = hone.input("image", DataType.UINT8, input.shape().with(0, Shape.DYNAMIC));
         Value label = hone.input("label", DataType.INT32, Shape.of(Shape.DYNAMIC));
         Value real = hone.node(HoneOp.CAST, Attributes.of("to", "FLOAT32"), DataType.FLOAT32, image.shape(), image);
-        Value scaled = hone.binary(HoneOp.MULTIPLY, real, hone.scalar(1 / 255.0));
-        values.put(input.id(), quantized ? quantize(scaled, hone.scalar(1 / 255.0), hone.scalar(-128)) : scaled);
+        values.put(input.id(), hone.binary(HoneOp.MULTIPLY, real, hone.scalar(1 / 255.0)));
         for (Node node : source.nodes()) {
             add(node);
         }
@@ -83,111 +78,16 @@ final class Classifier {
         if (op == HoneOp.SOFTMAX && source.outputs().contains(output.id())) {
             values.put(output.id(), value(node.input(0)));
         } else if (op == HoneOp.BATCH_NORM) {
-            values.put(output.id(), quantized ? value(node.input(0)) : normalized(node, output));
+            values.put(output.id(), normalized(node, output));
         } else {
             Value[] inputs = node.inputs().stream().map(this::value).toArray(Value[]::new);
-            boolean weighted = op == HoneOp.CONV_2D || op == HoneOp.DEPTHWISE_CONV_2D || op == HoneOp.MATMUL;
-            Optional<Node> norm = source.consumers(output.id()).stream()
-                    .filter(after -> after.operator().equals(HoneOp.BATCH_NORM.name()))
-                    .findFirst();
-            Value shift = null;
-            if (quantized && weighted) {
-                int axis = op == HoneOp.DEPTHWISE_CONV_2D ? 2 : inputs[1].rank() - 1;
-                if (norm.isPresent()) {
-                    Node after = norm.get();
-                    Value scale = hone.binary(
-                            HoneOp.MULTIPLY, value(after.input(1)), hone.unary(HoneOp.RSQRT, deviation(after)));
-                    shift = hone.binary(
-                            HoneOp.SUBTRACT,
-                            value(after.input(2)),
-                            hone.binary(HoneOp.MULTIPLY, value(after.input(3)), scale));
-                    int size = scale.dimension(0);
-                    inputs[1] =
-                            hone.binary(HoneOp.MULTIPLY, inputs[1], axis == 2 ? more.reshape(scale, size, 1) : scale);
-                }
-                inputs[1] = quantizedWeight(inputs[1], axis);
-            }
-            Value y = hone.node(op, node.attributes(), output.type(), output.shape(), inputs);
-            y = shift == null ? y : hone.binary(HoneOp.ADD, y, shift);
-            values.put(output.id(), quantized && endsPattern(op, output) ? quantizedActivation(y, op) : y);
+            values.put(output.id(), hone.node(op, node.attributes(), output.type(), output.shape(), inputs));
         }
-    }
-
-    private boolean endsPattern(HoneOp op, Tensor output) {
-        return op == HoneOp.RELU || op == HoneOp.REDUCE_MEAN || (op == HoneOp.ADD && isLast(output));
-    }
-
-    private boolean isLast(Tensor output) {
-        return source.consumers(output.id()).stream()
-                .allMatch(node -> node.operator().equals(HoneOp.SOFTMAX.name()));
-    }
-
-    private Value deviation(Node norm) {
-        return hone.binary(HoneOp.ADD, value(norm.input(4)), hone.scalar(EPSILON));
-    }
-
-    private Value quantizedWeight(Value weight, int axis) {
-        int[] others = new int[weight.rank() - 1];
-        for (int i = 0, j = 0; i < weight.rank(); i++) {
-            if (i != axis) {
-                others[j++] = i;
-            }
-        }
-        Value largest = more.reduce(HoneOp.REDUCE_MAX, hone.unary(HoneOp.ABS, weight), false, others);
-        Value scale = hone.binary(HoneOp.MULTIPLY, hone.unary(HoneOp.STOP_GRADIENT, largest), hone.scalar(1 / 127.0));
-        float[] zeros = new float[scale.dimension(0)];
-        Value zero = hone.floats("zero", scale.shape(), zeros);
-        return hone.node(
-                HoneOp.FAKE_QUANTIZE,
-                Attributes.of("min", -127L).with("max", 127L).with("axis", (long) axis),
-                DataType.FLOAT32,
-                weight.shape(),
-                weight,
-                scale,
-                zero);
-    }
-
-    /** With the moving averages of the smallest and the largest value. */
-    private Value quantizedActivation(Value x, HoneOp op) {
-        int[] axes = new int[x.rank()];
-        for (int i = 0; i < axes.length; i++) {
-            axes[i] = i;
-        }
-        boolean positive = op == HoneOp.RELU;
-        Value max = moving("max", more.reduce(HoneOp.REDUCE_MAX, x, false, axes), 4);
-        Value min = positive ? null : moving("min", more.reduce(HoneOp.REDUCE_MIN, x, false, axes), -4);
-        Value width = positive ? max : hone.binary(HoneOp.SUBTRACT, max, min);
-        Value scale = hone.binary(HoneOp.MULTIPLY, width, hone.scalar(1 / 255.0));
-        if (positive) {
-            return quantize(x, scale, hone.scalar(-128));
-        }
-        Value zero = hone.unary(HoneOp.ROUND, hone.binary(HoneOp.DIVIDE, min, scale));
-        return quantize(x, scale, hone.binary(HoneOp.SUBTRACT, hone.scalar(-128), zero));
-    }
-
-    private Value moving(String name, Value seen, float first) {
-        Value average = hone.variable(name, DataType.FLOAT32, Shape.SCALAR);
-        variables.add(Variable.kept(average.id(), name + average.id(), TensorData.ofFloats(first)));
-        Value next = averaged(average, seen);
-        updates.add(new Update(average.id(), next.id()));
-        outputs.add(next);
-        return average;
     }
 
     private Value averaged(Value average, Value seen) {
         Value difference = hone.binary(HoneOp.SUBTRACT, seen, average);
         return hone.binary(HoneOp.ADD, average, hone.binary(HoneOp.MULTIPLY, difference, hone.scalar(1 - MOMENTUM)));
-    }
-
-    private Value quantize(Value x, Value scale, Value zero) {
-        return hone.node(
-                HoneOp.FAKE_QUANTIZE,
-                Attributes.of("min", -128L).with("max", 127L),
-                DataType.FLOAT32,
-                x.shape(),
-                x,
-                scale,
-                zero);
     }
 
     private Value normalized(Node node, Tensor output) {

@@ -16,7 +16,7 @@ import org.tensorflow.TensorFlow;
 
 /**
  * Answers lines. {@code idle}: the resident megabytes that loading TensorFlow adds. {@code MODEL WHAT BATCH THREADS
- * STEPS}, where WHAT is float or quantized for a Keras file, float or the id of a technique for a TFLite file: the
+ * STEPS}, where WHAT is float, or for a TFLite file also the id of a technique: the
  * milliseconds of a step, the resident megabytes that were added from the first tenth of the steps to the last, and
  * those after the training.
  */
@@ -44,7 +44,7 @@ public final class Main {
         Noise samples = new Noise(batch * Long.parseLong(words[4]));
         TrainingTask task = model.toString().endsWith(".tflite")
                 ? StageTask.of(model, words[1], samples, batch, threads)
-                : TrainingTask.builder(Classifier.of(model, words[1].equals("quantized")), samples)
+                : TrainingTask.builder(Classifier.of(model), samples)
                         .batch(batch)
                         .epochs(2)
                         .threads(threads)
