@@ -12,6 +12,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface SparseEncoder {
 
+    /** The id of the property of weights that are stored so: later stages of a chain go on to store them so. */
+    String PROPERTY = "sparse-encoding";
+
     /**
      * The model with weights in the sparse encoding; it computes the same. A weight that would not become smaller stays
      * as it is.

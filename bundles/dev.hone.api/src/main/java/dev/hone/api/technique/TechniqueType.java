@@ -44,7 +44,10 @@ public @interface TechniqueType {
     /** Names of the contracts whose services it asks the context for. */
     String[] services() default {};
 
-    /** Ids of the properties that it establishes. */
+    /**
+     * Ids of the properties that it establishes; {@code id?parameter=a|b} one that it does only where a parameter of
+     * the stage has one of these values.
+     */
     String[] establishes() default {};
 
     /** Ids of the properties that it keeps. */

@@ -15,7 +15,7 @@ import dev.hone.coordinator.internal.measure.GraphPasses;
 import dev.hone.coordinator.internal.measure.LoadedModel;
 import dev.hone.coordinator.internal.measure.Realization;
 import dev.hone.coordinator.internal.measure.Toolset;
-import dev.hone.coordinator.internal.planner.WantedPass;
+import dev.hone.coordinator.internal.planner.Conditional;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginKind;
@@ -125,9 +125,9 @@ record PairDiagnosis(Plugins plugins, DiagnoseRequest request, Progress progress
                         .map(plugin -> plugin.texts("passes"))
                         .orElse(List.of())
                         .stream()
-                        .map(WantedPass::parse)
+                        .map(Conditional::parse)
                         .filter(pass -> !pass.optional())
-                        .map(WantedPass::id)
+                        .map(Conditional::id)
                         .toList();
         return GraphPasses.run(snapshot, passes, model, tools.operators(), tools::use)
                 .model();

@@ -2,6 +2,7 @@ package dev.hone.training.tuning;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
+import dev.hone.api.graph.SparseEncoder;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Established;
 import dev.hone.model.Model;
@@ -77,6 +78,7 @@ final class Constraints {
         preservesLast = last;
         List<Established> established = context.established().stream()
                 .filter(found -> trained.containsKey(found.tensor()))
+                .filter(found -> !found.property().equals(SparseEncoder.PROPERTY)) // which KeptStorage sees to
                 .filter(found -> !keeps(found))
                 .toList();
         if (established.isEmpty()) {

@@ -203,8 +203,8 @@ public final class FineTuning {
     }
 
     /**
-     * Trains, and has techniques make of the trained model what they do, one after the other; at last constants are in
-     * half precision where they were ({@link HalfPrecision}).
+     * Trains, and has techniques make of the trained model what they do, one after the other; at last constants are
+     * stored as they were ({@link KeptStorage}).
      *
      * @throws HoneException like {@link #run()}
      */
@@ -224,7 +224,7 @@ public final class FineTuning {
                 reached = applied.model();
             }
         }
-        return HalfPrecision.kept(new Outcome.Applied(reached, lineage, notes), context);
+        return KeptStorage.of(new Outcome.Applied(reached, lineage, notes), context);
     }
 
     private static String count(long number, String name) {

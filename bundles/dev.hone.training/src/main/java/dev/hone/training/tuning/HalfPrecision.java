@@ -26,7 +26,7 @@ import java.util.Optional;
  * Constants that a model stored as FLOAT16, widened before they were read. Folding made them FLOAT32, so that they can
  * be changed; here they are stored again as they were. Rounding keeps zeros zero and equal values equal.
  */
-public final class HalfPrecision {
+final class HalfPrecision {
 
     private HalfPrecision() {}
 
@@ -34,7 +34,7 @@ public final class HalfPrecision {
      * An outcome whose model stores in half precision what the model that the chain began with did, as far as it still
      * has it, as FLOAT32 and within range.
      */
-    public static Outcome kept(Outcome outcome, Context context) {
+    static Outcome kept(Outcome outcome, Context context) {
         if (!(outcome instanceof Outcome.Applied applied) || context.original().isEmpty()) {
             return outcome;
         }

@@ -141,7 +141,7 @@ final class TestContext implements Context, Dataset, Operators {
 
     @Override
     public <S> S dialectService(Class<S> contract) {
-        throw new UnsupportedOperationException();
+        return services(contract).get(0);
     }
 
     @Override

@@ -64,15 +64,16 @@ public final class ChainPlanner {
         }
         Snapshot snapshot = plugins.snapshot();
         List<Plan.Stage> stages = new ArrayList<>();
-        List<Plugin<Technique>> techniques = new ArrayList<>();
+        List<PlannedTechnique> techniques = new ArrayList<>();
         for (ChainElement element : written.elements()) {
             if (element instanceof ChainElement.Joint joint) {
                 stages.add(joint(snapshot, joint, techniques));
             } else if (element instanceof ChainElement.Single single) {
                 Plugin<Technique> technique = technique(snapshot, single);
                 Plan.Stage stage = stage(snapshot, single, technique);
-                promises.requireKept(techniques, technique, stage, single.position());
-                techniques.add(technique);
+                PlannedTechnique planned = new PlannedTechnique(technique, stage.parameters());
+                promises.requireKept(techniques, planned, single.position());
+                techniques.add(planned);
                 stages.add(stage);
             }
         }
@@ -84,7 +85,7 @@ public final class ChainPlanner {
      *
      * @param before to which those of the stage are added
      */
-    private Plan.Stage joint(Snapshot snapshot, ChainElement.Joint element, List<Plugin<Technique>> before) {
+    private Plan.Stage joint(Snapshot snapshot, ChainElement.Joint element, List<PlannedTechnique> before) {
         ChainElement.Single whole = new ChainElement.Single(JOINT, Map.of(), element.position());
         if (snapshot.find(PluginKind.TECHNIQUE, JOINT).isEmpty()) {
             throw new HoneException(
@@ -94,7 +95,7 @@ public final class ChainPlanner {
         }
         List<String> texts = new ArrayList<>();
         Set<String> passes = new LinkedHashSet<>();
-        List<Plugin<Technique>> parts = new ArrayList<>();
+        List<PlannedTechnique> parts = new ArrayList<>();
         for (ChainElement.Single single : element.stages()) {
             Plugin<Technique> technique = technique(snapshot, single);
             if (!technique.flag(JOINT, false)) {
@@ -104,11 +105,13 @@ public final class ChainPlanner {
                                 + " cannot train together with others; what can: " + jointIds(snapshot));
             }
             Plan.Stage part = stage(snapshot, single, technique);
-            promises.requireKept(before, technique, part, single.position());
+            PlannedTechnique planned = new PlannedTechnique(technique, part.parameters());
+            promises.requireKept(before, planned, single.position());
             texts.add(ChainText.text(part.technique(), part.parameters()));
             passes.addAll(part.passes());
-            parts.add(technique);
+            parts.add(planned);
         }
+        promises.requireAnOrder(parts, element.position());
         promises.requireKeptTogether(parts, element.position());
         before.addAll(parts);
         Plan.Stage stage = stage(
@@ -176,14 +179,14 @@ public final class ChainPlanner {
                 .of(element.parameters(), technique.properties());
         List<String> passes = new ArrayList<>();
         for (String text : technique.texts("passes")) {
-            WantedPass pass = WantedPass.parse(text);
+            Conditional pass = Conditional.parse(text);
             boolean there = snapshot.find(PluginKind.PASS, pass.id()).isPresent();
             if (!there && !pass.optional()) {
                 throw new HoneException(
                         Reason.MISSING,
                         technique.label() + " needs the graph pass " + pass.id() + ", which is not there");
             }
-            if (there && pass.isWanted(parameters)) {
+            if (there && pass.holds(parameters)) {
                 passes.add(pass.id());
             }
         }
@@ -208,17 +211,17 @@ public final class ChainPlanner {
     }
 
     /** What will not pay on the target, what a later stage is known to destroy, and what it may destroy unseen. */
-    private static List<String> notes(Snapshot snapshot, TargetProfile target, List<Plugin<Technique>> techniques) {
+    private static List<String> notes(Snapshot snapshot, TargetProfile target, List<PlannedTechnique> techniques) {
         Set<String> notes = new LinkedHashSet<>(Promises.unmeasured(snapshot, techniques));
         Set<String> established = new LinkedHashSet<>();
-        for (Plugin<Technique> technique : techniques) {
-            for (String property : technique.texts("destroys")) {
+        for (PlannedTechnique technique : techniques) {
+            for (String property : technique.plugin().texts("destroys")) {
                 if (established.contains(property)) {
                     notes.add(technique.id() + " destroys " + property
                             + ", which a stage before it establishes: it will be rolled back");
                 }
             }
-            for (String property : technique.texts("establishes")) {
+            for (String property : technique.establishes()) {
                 established.add(property);
                 target.benefits().stream()
                         .filter(benefit -> benefit.property().equals(property) && !(benefit.speed() && benefit.size()))

@@ -121,7 +121,7 @@ public final class StageWays {
     /** The ids of the properties that a stage's technique establishes; not those of techniques within it. */
     public static List<String> establishes(Snapshot snapshot, Plan.Stage stage) {
         return snapshot.find(PluginKind.TECHNIQUE, stage.technique()).stream()
-                .flatMap(technique -> technique.texts("establishes").stream())
+                .flatMap(technique -> Conditional.ids(technique.texts("establishes"), stage.parameters()).stream())
                 .toList();
     }
 

@@ -18,8 +18,8 @@ import dev.hone.technique.cluster.internal.property.Clusters;
 import dev.hone.training.Phase;
 import dev.hone.training.TrainingSpan;
 import dev.hone.training.tuning.FineTuning;
-import dev.hone.training.tuning.HalfPrecision;
 import dev.hone.training.tuning.JointTechnique;
+import dev.hone.training.tuning.KeptStorage;
 import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,7 +171,7 @@ public final class WeightClusterer implements Technique, JointTechnique {
         List<Selected> large = large(model, weights, settings);
         List<String> lines = new ArrayList<>();
         GraphPass.Result result = OneShotClustering.apply(model, context, settings, large, lines);
-        return HalfPrecision.kept(
+        return KeptStorage.of(
                 new Outcome.Applied(
                         result.model(),
                         result.lineage(),

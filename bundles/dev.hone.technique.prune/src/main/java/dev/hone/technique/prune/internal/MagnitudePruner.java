@@ -16,12 +16,13 @@ import dev.hone.model.Model;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorRef;
 import dev.hone.technique.prune.internal.property.PatternOfZeros;
+import dev.hone.technique.prune.internal.property.StoredSparsely;
 import dev.hone.technique.prune.internal.property.Zeros;
 import dev.hone.training.Phase;
 import dev.hone.training.TrainingSpan;
 import dev.hone.training.tuning.FineTuning;
-import dev.hone.training.tuning.HalfPrecision;
 import dev.hone.training.tuning.JointTechnique;
+import dev.hone.training.tuning.KeptStorage;
 import dev.hone.training.tuning.TrainingParameters;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -47,7 +48,7 @@ import org.osgi.service.metatype.annotations.Designate;
             "dev.hone.training.PropertyPreserver",
             "dev.hone.training.ConstraintCombiner"
         },
-        establishes = {Zeros.ID, PatternOfZeros.ID},
+        establishes = {Zeros.ID, PatternOfZeros.ID, StoredSparsely.ID + "?encoding=" + PruneParameters.SPARSE},
         refuses = "quantization",
         fallbacks = {TrainingParameters.OTHER_ORDER, TrainingParameters.MORE_EPOCHS},
         joint = true)
@@ -144,7 +145,7 @@ public final class MagnitudePruner implements Technique, JointTechnique {
             return tuning.run(List.of(join(model, context, tuning)));
         }
         GraphPass.Result result = OneShotPruning.prune(model, context, settings, candidates.kernels());
-        return HalfPrecision.kept(outcome(model, result, candidates, context, ONE_SHOT, List.of()), context);
+        return KeptStorage.of(outcome(model, result, candidates, context, ONE_SHOT, List.of()), context);
     }
 
     @Override
@@ -203,6 +204,11 @@ public final class MagnitudePruner implements Technique, JointTechnique {
             notes.add("no weight becomes smaller in the sparse encoding: all stay dense");
             return pruned;
         }
+        long stored = weights.stream()
+                .filter(ref -> StoredSparsely.is(encoded.model().tensor(ref)))
+                .count();
+        notes.add(stored + " of " + weights.size() + " weights are stored in the sparse encoding"
+                + (stored < weights.size() ? "; the others would not become smaller" : ""));
         return new GraphPass.Result(encoded.model(), pruned.lineage().then(encoded.lineage(), pruned.model()));
     }
 

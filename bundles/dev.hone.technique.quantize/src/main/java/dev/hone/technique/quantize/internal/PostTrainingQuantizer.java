@@ -2,6 +2,7 @@ package dev.hone.technique.quantize.internal;
 
 import dev.hone.api.HoneException;
 import dev.hone.api.graph.GraphPass;
+import dev.hone.api.graph.SparseEncoder;
 import dev.hone.api.target.TargetProfile;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
@@ -51,6 +52,7 @@ import org.osgi.service.metatype.annotations.Designate;
             "unroll-sequences?mode=int8|int8-float-io|int16x8|int16x8-float-io"
         },
         establishes = StoredIntegers.ID,
+        refuses = SparseEncoder.PROPERTY,
         fallbacks = "granularity=" + Refinement.TENSOR)
 public final class PostTrainingQuantizer implements Technique {
 

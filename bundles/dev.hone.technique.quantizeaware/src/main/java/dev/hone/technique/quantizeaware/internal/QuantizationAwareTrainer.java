@@ -4,6 +4,7 @@ import dev.hone.api.HoneException;
 import dev.hone.api.data.Samples;
 import dev.hone.api.data.Split;
 import dev.hone.api.graph.GraphPass;
+import dev.hone.api.graph.SparseEncoder;
 import dev.hone.api.technique.Check;
 import dev.hone.api.technique.Context;
 import dev.hone.api.technique.Estimate;
@@ -54,7 +55,7 @@ import org.osgi.service.metatype.annotations.Designate;
             "dev.hone.training.ConstraintCombiner"
         },
         establishes = QuantizationAwareTrainer.QUANTIZATION,
-        refuses = QuantizationAwareTrainer.QUANTIZATION,
+        refuses = {QuantizationAwareTrainer.QUANTIZATION, SparseEncoder.PROPERTY},
         fallbacks = {"granularity=tensor", TrainingParameters.OTHER_ORDER, TrainingParameters.MORE_EPOCHS},
         joint = true)
 public final class QuantizationAwareTrainer implements Technique, JointTechnique {

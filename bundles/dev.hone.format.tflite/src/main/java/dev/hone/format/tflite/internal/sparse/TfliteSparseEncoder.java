@@ -26,6 +26,9 @@ import org.osgi.service.component.annotations.Component;
 @Dialect("tflite")
 public final class TfliteSparseEncoder implements SparseEncoder {
 
+    /** Behind the name of a weight: what DENSIFY makes of it. */
+    private static final String DENSE = "/dense";
+
     @Activate
     public TfliteSparseEncoder() {}
 
@@ -44,6 +47,13 @@ public final class TfliteSparseEncoder implements SparseEncoder {
         return CompressedRows.bytes(model.tensor(weight).shape(), values);
     }
 
+    /** Of a weight that was encoded before and made dense since, the one that it had. */
+    private static String name(Tensor weight) {
+        return weight.name().endsWith(DENSE)
+                ? weight.name().substring(0, weight.name().length() - DENSE.length())
+                : weight.name();
+    }
+
     private static Graph encode(int index, Graph graph, Collection<TensorRef> weights, Lineage.Builder lineage) {
         GraphBuilder builder = graph.edit();
         Map<Integer, Integer> dense = new HashMap<>();
@@ -54,7 +64,9 @@ public final class TfliteSparseEncoder implements SparseEncoder {
             }
             CompressedRows.of(graph.tensor(weight.tensor())).ifPresent(stored -> {
                 int output = builder.newTensorId();
-                builder.put(stored).put(Tensor.activation(output, "d" + stored.id(), DataType.FLOAT32, stored.shape()));
+                String name = name(stored);
+                builder.put(stored.withName(name))
+                        .put(Tensor.activation(output, name + DENSE, DataType.FLOAT32, stored.shape()));
                 nodes.add(new Node(
                         builder.newNodeId(),
                         "tflite",

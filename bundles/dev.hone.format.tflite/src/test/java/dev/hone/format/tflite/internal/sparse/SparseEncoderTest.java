@@ -8,6 +8,7 @@ import dev.hone.format.tflite.internal.fuzz.Survival;
 import dev.hone.graph.internal.ConstantFolding;
 import dev.hone.model.Attributes;
 import dev.hone.model.DataType;
+import dev.hone.model.GraphBuilder;
 import dev.hone.model.Model;
 import dev.hone.model.Node;
 import dev.hone.model.Shape;
@@ -67,6 +68,20 @@ class SparseEncoderTest {
         assertThat(CompressedRows.of(weight(1, Shape.of(1000), 0.9))).isEmpty();
     }
 
+    /** Folding takes what DENSIFY makes for the weight. */
+    @Test
+    void aWeightThatWasMadeDenseIsEncodedAgainByItsOwnName(@TempDir Path folder) throws IOException {
+        Tensor folded = weight(7, Shape.of(4, 300), 0.95).withName("kernel/dense");
+        Model dense =
+                Model.of("tflite", List.of(new GraphBuilder("main").put(folded).build()), Attributes.NONE);
+
+        Model encoded = new TfliteSparseEncoder()
+                .encode(dense, List.of(new TensorRef(0, 0)), new Survival(folder))
+                .model();
+
+        assertThat(encoded.main().tensors()).extracting(Tensor::name).containsExactly("kernel", "kernel/dense");
+    }
+
     /** Row counts and widths that need indices of 8, 16 and 32 bits. */
     @Test
     void survivesTheFileAndFoldsBackIntoTheSameValues(@TempDir Path folder) throws IOException {
@@ -101,6 +116,8 @@ class SparseEncoderTest {
                                             shape)
                                     .values());
             assertThat(read.main().nodes()).extracting(Node::operator).contains("DENSIFY");
+            assertThat(stored.name()).isEqualTo("w");
+            assertThat(read.main().tensors()).extracting(Tensor::name).contains("w/dense");
             assertThat(new ConstantFolding()
                             .run(read, new Survival(folder))
                             .model()

@@ -8,9 +8,11 @@ import dev.hone.model.DataType;
 import dev.hone.model.Lineage.Transform;
 import dev.hone.model.Quantization;
 import dev.hone.model.Shape;
+import dev.hone.model.SparseData;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import dev.hone.technique.cluster.internal.property.Clusters.Few;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,6 +154,32 @@ class ClustersTest {
         assertThat(shortfalls(Map.of("clusters", 3L, "per", "channel"), scaled(eight, 1)))
                 .containsExactly("tensor w: 4 distinct codes");
         assertThat(clusters.promise(Map.of("sparsity", 0.5))).isEmpty();
+    }
+
+    /** Pruning after clustering stores a weight without its zeros. */
+    @Test
+    void aSparseEncodingHoldsTheSameCodes() {
+        Tensor dense = floats(0, 1, 0, 0, 0, 2, 0, 3, 0, 0, 0, 0, 3, 2, 1, 1);
+        TensorData values = dense.data().orElseThrow();
+        SparseData sparse = new SparseData() {
+            @Override
+            public TensorData dense() {
+                return values;
+            }
+
+            @Override
+            public long size() {
+                return 28;
+            }
+
+            @Override
+            public void read(long position, int length, ByteBuffer target) {
+                throw new AssertionError("the codes of all weights are asked for");
+            }
+        };
+
+        assertThat(lost(FOUR, dense.withData(Optional.of(sparse)), new Transform.Same()))
+                .isEmpty();
     }
 
     @Test

@@ -71,7 +71,7 @@ class PromisesOfPruningTest {
         assertThat(shortfalls(pattern, Map.of("pattern", "2:4"), neighbours(3), neighbours(2)))
                 .isEmpty();
         assertThat(shortfalls(pattern, Map.of("pattern", "1:4"), neighbours(2)))
-                .containsExactly("tensor w: 1:2 along axis 1");
+                .containsExactly("tensor w: 4x2 blocks over axes 0 and 1");
     }
 
     /** Zeros of an earlier stage may lie beside blocks, so only whole blocks count. */
