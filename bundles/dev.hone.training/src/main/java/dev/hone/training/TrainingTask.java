@@ -36,7 +36,8 @@ public final class TrainingTask {
         train = builder.train;
         validate = builder.validate;
         epochs = builder.epochs;
-        batch = builder.batch;
+        long most = Math.max(train.size(), validate.map(Samples::size).orElse(0L));
+        batch = (int) Math.max(1, Math.min(builder.batch, most));
         optimizer = builder.optimizer;
         schedule = builder.schedule;
         clipNorm = builder.clipNorm;
@@ -78,7 +79,7 @@ public final class TrainingTask {
         return epochs;
     }
 
-    /** Samples of a step; the last step of an epoch may have fewer. */
+    /** Samples of a step, no more than there are; the last step of an epoch may have fewer. */
     public int batch() {
         return batch;
     }

@@ -191,7 +191,8 @@ public final class FineTuning {
         List<String> notes = new ArrayList<>();
         notes.add("trained " + count(weights.size(), "weight") + " for "
                 + count(result.epochs().size(), "epoch") + " of " + count(span.stepsPerEpoch(), "step") + ": "
-                + objective.description() + ", " + settings.description(rate) + ", by "
+                + objective.description() + ", "
+                + settings.description(rate, preparation.data().train().size()) + ", by "
                 + preparation.trainer().version());
         preparation.data().note().ifPresent(notes::add);
         notes.addAll(normalized.notes());

@@ -159,9 +159,16 @@ final class Settings {
                 .best(true);
     }
 
-    /** For people. */
-    String description(double learningRate) {
+    /**
+     * For people.
+     *
+     * @param samples that are trained with
+     */
+    String description(double learningRate, long samples) {
         return parameters.optimizer() + ", learning rate " + learningRate + " ("
-                + parameters.learning$_$rate$_$schedule() + "), batches of " + batch();
+                + parameters.learning$_$rate$_$schedule() + "), "
+                + (batch() <= samples
+                        ? "batches of " + batch()
+                        : "one batch of all " + samples + " samples, as they are fewer than batch=" + batch());
     }
 }

@@ -107,6 +107,14 @@ class FineTuningTest {
     }
 
     @Test
+    void saysThatABatchIsLargerThanTheData() {
+        context.with("batch", Integer.MAX_VALUE).with("epochs", 1);
+
+        assertThat(tuning().run().notes().get(0))
+                .contains("1 epoch of 1 step", "one batch of all 64 samples, as they are fewer than batch=2147483647");
+    }
+
+    @Test
     void isTheSameEachTime() {
         assertThat(Networks.floats(tuning().run().model(), kernel))
                 .isEqualTo(Networks.floats(tuning().run().model(), kernel));

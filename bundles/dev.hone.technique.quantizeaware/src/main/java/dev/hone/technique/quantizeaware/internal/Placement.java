@@ -26,6 +26,7 @@ import dev.hone.technique.quantizeaware.internal.fake.RoundedActivations;
 import dev.hone.technique.quantizeaware.internal.fake.RoundedWeight;
 import dev.hone.technique.quantizeaware.internal.fake.Timing;
 import dev.hone.technique.quantizeaware.internal.fake.WeightGrid;
+import dev.hone.training.TrainingSpan;
 import dev.hone.training.Weight;
 import dev.hone.training.tuning.FineTuning;
 import dev.hone.training.tuning.Tuned;
@@ -34,6 +35,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a network is rounded while it is trained: wherever its integer form is going to round. */
@@ -117,8 +119,17 @@ final class Placement {
         }
     }
 
+    private Timing timing() {
+        return new Timing(parameters.delay(), parameters.freeze());
+    }
+
+    /** For people: when activations are rounded, if not from the begin on. */
+    Optional<String> delayed(TrainingSpan span) {
+        return timing().delayed(span);
+    }
+
     private RoundedActivations rounded(ScaleGroup group) {
-        Timing timing = new Timing(parameters.delay(), parameters.freeze());
+        Timing timing = timing();
         List<Integer> inputs = model.main().inputs();
         boolean given = group.fixed().isPresent()
                 || group.activations().stream().allMatch(tensor -> inputs.contains(tensor.tensor()));

@@ -84,7 +84,11 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
                             + model.dialect());
         }
         return FineTuning.check(
-                model, context, ID, "quantize works without, and so do prune and cluster with epochs=0");
+                model,
+                context,
+                ID,
+                "without training there is quantize, whose modes dynamic-range and float16 need no data, and prune and"
+                        + " cluster with epochs=0");
     }
 
     private static Choice choice(Model model, Context context) {
@@ -155,6 +159,7 @@ public final class QuantizationAwareTrainer implements Technique, JointTechnique
         notes.add("ranges begin as calibrated with " + calibration.count()
                 + (calibration.count() == 1 ? " sample" : " samples"));
         notes.add(placement.description());
+        placement.delayed(tuning.span()).ifPresent(notes::add);
         return (trained, tuned) -> realized(trained, context, choice, placement, tuned, notes);
     }
 

@@ -163,20 +163,37 @@ class QuantizationAwareTrainerTest {
     }
 
     @Test
+    void saysInHowManyStepsActivationsAreRounded() {
+        parameters.put("delay", 0.99);
+        try (KitContext context = context()) {
+            assertThat(technique.apply(model, context).notes())
+                    .filteredOn(note -> note.startsWith("activations are rounded in the last 1 of "))
+                    .singleElement()
+                    .asString()
+                    .contains("a smaller delay");
+        }
+        parameters.put("delay", 0.0);
+        try (KitContext context = context()) {
+            assertThat(technique.apply(model, context).notes())
+                    .noneMatch(note -> note.startsWith("activations are rounded in"));
+        }
+    }
+
+    @Test
     void refusesWhatItCannotTrainAndNamesWhatIsMissing() {
         try (KitContext context = context().withServices(List.of())) {
             assertThat(technique.check(model, context))
                     .isInstanceOfSatisfying(Check.Refused.class, refused -> assertThat(refused.reasons())
                             .singleElement()
                             .asString()
-                            .contains("there is no engine that trains", "quantize works without"));
+                            .contains("there is no engine that trains", "without training there is quantize"));
         }
         try (KitContext context = context().withData(Optional.empty())) {
             assertThat(technique.check(model, context))
                     .isInstanceOfSatisfying(Check.Refused.class, refused -> assertThat(refused.reasons())
                             .singleElement()
                             .asString()
-                            .contains("--data", "labels are not needed"));
+                            .contains("--data", "labels are not needed", "dynamic-range and float16 need no data"));
         }
         Model integer;
         try (KitContext context = context()) {

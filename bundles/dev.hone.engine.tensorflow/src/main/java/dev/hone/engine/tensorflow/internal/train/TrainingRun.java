@@ -57,6 +57,7 @@ public final class TrainingRun {
         if (task.train().size() < 1) {
             throw new HoneException(HoneException.Reason.DATA, "there are no samples to train with");
         }
+        BatchMemory.of(task.program()).ifPresent(memory -> memory.requireRoom(task.batch(), BatchMemory.ofMachine()));
         try (TrainingSession session = new TrainingSession(task)) {
             return new TrainingRun(task, monitor, session).trained();
         } catch (TensorFlowException | TFInvalidArgumentException | TFUnimplementedException e) {

@@ -1,6 +1,7 @@
 package dev.hone.technique.quantizeaware.internal.fake;
 
 import dev.hone.training.TrainingSpan;
+import java.util.Optional;
 
 /**
  * When activations are rounded and their ranges move.
@@ -9,6 +10,22 @@ import dev.hone.training.TrainingSpan;
  * @param freeze the part of the training after which ranges stay as they are
  */
 public record Timing(double delay, double freeze) {
+
+    /** From so many steps behind a delay on nothing is said: weights have some time to adapt to rounding. */
+    private static final long LEAST_STEPS = 100;
+
+    /** For people: when activations are rounded, if not from the begin on. */
+    public Optional<String> delayed(TrainingSpan span) {
+        if (!delays()) {
+            return Optional.empty();
+        }
+        long steps = span.steps() - begin(span);
+        return Optional.of("activations are rounded in the last " + steps + " of " + span.steps() + " steps (delay="
+                + delay + ")"
+                + (steps < LEAST_STEPS
+                        ? ", few for weights to adapt to that: a smaller delay or more epochs give more"
+                        : ""));
+    }
 
     boolean delays() {
         return delay > 0;
