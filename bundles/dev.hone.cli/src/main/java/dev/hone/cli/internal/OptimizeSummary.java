@@ -8,12 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an optimization did, for people. */
 record OptimizeSummary(OptimizeRequest request, JobResult result) {
 
     private static final int PARAMETERS_WIDTH = 72;
+
+    /** The parameter of a stage that has others in it, each as chains write it. */
+    private static final String STAGES = "stages";
+
+    private static final String SEPARATOR = ", ";
+    private static final Pattern EMPTY_LIST = Pattern.compile(", [\\w-]+=\\[]|(?<=\\()[\\w-]+=\\[], ");
 
     @Override
     public String toString() {
@@ -52,7 +59,7 @@ record OptimizeSummary(OptimizeRequest request, JobResult result) {
     private Table stages() {
         var table = new Table("llrl");
         for (StageReport stage : result.stages()) {
-            List<String> parameters = Section.lines(parameters(stage.parameters()), PARAMETERS_WIDTH);
+            List<String> parameters = parameterLines(stage.parameters());
             table.row(
                     stage.technique(),
                     stage.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
@@ -62,6 +69,16 @@ record OptimizeSummary(OptimizeRequest request, JobResult result) {
             StageLines.of(stage).forEach(note -> table.row("", "", "", note));
         }
         return table;
+    }
+
+    /** Each of several stages that trained in one loop begins a line. */
+    private static List<String> parameterLines(Map<String, Object> parameters) {
+        return parameters.get(STAGES) instanceof List<?> stages
+                ? stages.stream()
+                        .map(stage -> EMPTY_LIST.matcher(stage.toString()).replaceAll(""))
+                        .flatMap(stage -> Section.lines(List.of(stage.split(SEPARATOR, -1)), PARAMETERS_WIDTH).stream())
+                        .toList()
+                : Section.lines(parameters(parameters), PARAMETERS_WIDTH);
     }
 
     private static List<String> parameters(Map<String, Object> parameters) {

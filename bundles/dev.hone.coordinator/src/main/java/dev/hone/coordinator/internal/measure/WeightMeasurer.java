@@ -13,11 +13,12 @@ import dev.hone.model.Sparsity;
 import dev.hone.model.Tensor;
 import dev.hone.model.TensorData;
 import java.nio.channels.Channels;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -35,6 +36,16 @@ public final class WeightMeasurer {
 
     /** The weights of at least two dimensions, in the order of the model. */
     public List<WeightFigures> measure(Model model) {
+        return measure(model, Map.of());
+    }
+
+    /**
+     * Likewise, of a model of which something was asked for.
+     *
+     * @param asked by the ids of properties, the parameters of the stages that were to establish them: which kind of a
+     *     property is looked for, where it comes in several
+     */
+    public List<WeightFigures> measure(Model model, Map<String, List<Map<String, Object>>> asked) {
         List<Tensor> weights = model.graphs().stream()
                 .flatMap(graph -> graph.tensors().stream())
                 .filter(tensor -> tensor.isConstant() && NodeWork.isParameter(tensor))
@@ -44,20 +55,28 @@ public final class WeightMeasurer {
                 .map(tools::use)
                 .toList();
         List<List<Held>> held =
-                weights.stream().map(weight -> held(weight, properties)).toList();
+                weights.stream().map(weight -> held(weight, properties, asked)).toList();
         return IntStream.range(0, weights.size())
                 .parallel()
                 .mapToObj(i -> figures(weights.get(i), held.get(i)))
                 .toList();
     }
 
-    private static List<Held> held(Tensor weight, List<Lease<Property>> properties) {
-        List<Held> held = new ArrayList<>();
+    private static List<Held> held(
+            Tensor weight, List<Lease<Property>> properties, Map<String, List<Map<String, Object>>> asked) {
+        Set<Held> held = new LinkedHashSet<>();
         for (Lease<Property> property : properties) {
-            property.answer("measure", service -> service.measure(weight))
-                    .ifPresent(evidence -> held.add(new Held(property.plugin().id(), evidence.description())));
+            String id = property.plugin().id();
+            if (asked.containsKey(id)) {
+                asked.get(id).forEach(parameters -> property.answer(
+                                "measure", service -> service.measure(weight, parameters))
+                        .ifPresent(evidence -> held.add(new Held(id, evidence.description()))));
+            } else {
+                property.answer("measure", service -> service.measure(weight))
+                        .ifPresent(evidence -> held.add(new Held(id, evidence.description())));
+            }
         }
-        return held;
+        return List.copyOf(held);
     }
 
     private static WeightFigures figures(Tensor weight, List<Held> held) {

@@ -25,7 +25,10 @@ import dev.hone.coordinator.internal.registry.Plugins;
 import dev.hone.coordinator.internal.registry.Vanished;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -205,12 +208,23 @@ final class ChainRunner {
             result.written(output.path(), output.provenance());
             if (changesWeights(work.plan(), work.tools())) {
                 List<WeightFigures> weights =
-                        new WeightMeasurer(work.tools()).measure(run.result().model());
+                        new WeightMeasurer(work.tools()).measure(run.result().model(), promises(run, work.tools()));
                 result.weights(
                         weights, WeightMeasurer.worth(weights, work.plan().target()));
             }
         }
         return result.build();
+    }
+
+    /** What was asked for by the stages that were kept. */
+    private static Map<String, List<Map<String, Object>>> promises(ChainRun run, Toolset tools) {
+        Map<String, List<Map<String, Object>>> all = new HashMap<>();
+        run.steps().stream()
+                .filter(step -> step.end().kept().isPresent())
+                .map(step -> StageWays.promises(tools.snapshot(), step.stage()))
+                .forEach(stage -> stage.forEach((property, parameters) ->
+                        all.computeIfAbsent(property, key -> new ArrayList<>()).addAll(parameters)));
+        return all;
     }
 
     /** Whether a stage is there for what weights hold, beyond the type in which they are stored. */

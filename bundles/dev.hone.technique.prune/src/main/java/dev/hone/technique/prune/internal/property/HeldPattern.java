@@ -22,6 +22,9 @@ sealed interface HeldPattern {
     /** Where nobody says what was asked for, larger groups come about by chance. */
     int LARGEST_GROUP = 32;
 
+    /** What comes about by chance more often than that tells nothing. */
+    double LIKELY = 0.01;
+
     String description();
 
     /** How strongly it holds in a tensor, more being stronger. */
@@ -125,7 +128,10 @@ sealed interface HeldPattern {
                 if (shape.dimension(axis) % group == 0) {
                     int limit = (int) Math.floor(group * (1 - (1 - OTHERS) * share));
                     int most = most(shape, zeros, axis, group, limit);
-                    if (most <= limit && most < group && (double) most / group < fewest) {
+                    if (most <= limit
+                            && most < group
+                            && (double) most / group < fewest
+                            && Chance.ofGroups(share, most, group, shape.elements() / group) < LIKELY) {
                         best = new Groups(axis, most, group);
                         fewest = (double) most / group;
                     }

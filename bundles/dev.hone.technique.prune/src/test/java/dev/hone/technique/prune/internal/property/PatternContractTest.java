@@ -16,8 +16,16 @@ class PatternContractTest extends PropertyContract {
     @Override
     protected List<Tensor> having() {
         return List.of(
-                Tensors.floats(Shape.of(2, 4), 1, 0, 0, 2, 0, 3, 4, 0),
-                Tensors.integers(Shape.of(2, 4), 3, 3, 1, 1, 3, 3, 2, 2));
+                Tensors.floats(Shape.of(8, 8), everyOther()), Tensors.integers(Shape.of(2, 4), 3, 3, 1, 1, 3, 3, 2, 2));
+    }
+
+    /** The first of two or the second, in turns of three. */
+    private static float[] everyOther() {
+        float[] values = new float[64];
+        for (int pair = 0; pair < 32; pair++) {
+            values[2 * pair + (pair % 3 == 0 ? 1 : 0)] = pair + 1;
+        }
+        return values;
     }
 
     @Override
