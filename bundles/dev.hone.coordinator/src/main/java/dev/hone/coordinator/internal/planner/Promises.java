@@ -51,7 +51,9 @@ final class Promises {
         for (PlannedTechnique one : together) {
             for (PlannedTechnique other : together) {
                 for (String property : other.plugin().texts("refuses")) {
-                    if (one.establishes().contains(property) && one.refusesAnyOf(other.establishes())) {
+                    if (!one.id().equals(other.id())
+                            && one.establishes().contains(property)
+                            && one.refusesAnyOf(other.establishes())) {
                         throw new HoneException(
                                 Reason.USAGE,
                                 "chain, " + position + ": " + other.id() + " cannot train together with " + one.id()

@@ -24,8 +24,11 @@ class PromisesTest {
             "quantization");
     private final PlannedTechnique dense = new PlannedTechnique(pruning, Map.of("encoding", "dense"));
     private final PlannedTechnique sparse = new PlannedTechnique(pruning, Map.of("encoding", "sparse"));
+    /** It refuses what it establishes itself. */
     private final PlannedTechnique quantization = new PlannedTechnique(
-            technique("quantize", "technique.establishes", "quantization", "technique.refuses", "sparse-encoding"),
+            technique("quantize", "technique.establishes", "quantization", "technique.refuses", new String[] {
+                "quantization", "sparse-encoding"
+            }),
             Map.of());
 
     private Plugin<Technique> technique(String id, Object... properties) {
