@@ -16,6 +16,7 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.registry.Plugin;
 import dev.hone.coordinator.internal.registry.PluginKind;
+import dev.hone.model.Lineage;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -149,6 +150,28 @@ class VanishingPluginTest extends ToyJobs {
         world.technique("late", ToyTechnique.multiplying(2));
 
         assertThat(results(outcome(job))).containsExactly(Result.SKIPPED, Result.APPLIED);
+    }
+
+    /** A promise outlasts the bundle that measures it. */
+    @Test
+    void aJobWaitsForThePropertyThatAnEarlierStageEstablished() throws Exception {
+        world.plugins.add(PluginKind.PROPERTY, "evenness", new Evenness());
+        world.technique("drop", (model, context) -> {
+            world.plugins.remove(world.plugins
+                    .snapshot()
+                    .find(PluginKind.PROPERTY, "evenness")
+                    .orElseThrow());
+            return Outcome.skipped("dropped");
+        });
+        world.technique(
+                "nine", (model, context) -> Outcome.applied(ToyTechnique.withWeight(model, 9), Lineage.IDENTITY));
+
+        Job job = world.submit(world.request("double, drop, nine"), listener);
+        awaitState(JobState.WAITING);
+        assertThat(job.result().toCompletableFuture()).isNotDone();
+        world.plugins.add(PluginKind.PROPERTY, "evenness", new Evenness());
+
+        assertThat(results(outcome(job))).containsExactly(Result.APPLIED, Result.SKIPPED, Result.ROLLED_BACK);
     }
 
     @Test

@@ -129,7 +129,8 @@ public final class JointTraining implements Technique {
         List<JointTechnique> known = context.services(JointTechnique.class);
         List<Part> parts = new ArrayList<>();
         for (String stage : stages) {
-            String id = stage.replaceFirst("\\(.*", "");
+            int parameters = stage.indexOf('(');
+            String id = parameters < 0 ? stage : stage.substring(0, parameters);
             JointTechnique technique = known.stream()
                     .filter(candidate -> candidate.technique().equals(id))
                     .findFirst()

@@ -38,7 +38,7 @@ class JointTrainingTest {
     private static final String NONE = "toy(epochs=0)";
     private static final String FEW = "toy(epochs=1)";
     private static final String MANY = "toy(epochs=3)";
-    private static final String OTHER = "other(epochs=2)";
+    private static final String OTHER = "other(epochs=2, include='a\nb')";
 
     private final JointTraining joint = new JointTraining();
     private final Model model = model();
