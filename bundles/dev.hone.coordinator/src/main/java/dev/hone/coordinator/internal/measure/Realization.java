@@ -173,6 +173,7 @@ public final class Realization {
     private Model realized(Model model, String format) {
         Lease<ModelRealizer> realizer = realizers(format).get(0);
         GraphPass.Result result = realizer.answer("realize", service -> service.realize(model, batch));
+        batch.ifPresent(fixed -> FixedBatch.requireCountable(result.model(), fixed));
         return cleaned(result.model(), PASSES);
     }
 
