@@ -8,6 +8,8 @@ import dev.hone.api.HoneException;
 import dev.hone.api.HoneException.Reason;
 import dev.hone.api.TensorSpec;
 import dev.hone.api.data.Samples;
+import dev.hone.model.TensorData;
+import dev.hone.training.HostUpdate;
 import dev.hone.training.Optimizer;
 import dev.hone.training.Schedule;
 import dev.hone.training.TrainingMonitor;
@@ -18,7 +20,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +120,33 @@ class FailedTrainingTest {
                 .hasMessageContaining("step 1")
                 .hasMessageContaining("scaled")
                 .hasMessageEndingWith("(MULTIPLY)");
+    }
+
+    /** No step changed anything, so that no learning rate is to blame. */
+    @Test
+    void namesAVariableThatHeldNoNumbersFromTheBeginOn() {
+        HostUpdate spoils = new HostUpdate() {
+            @Override
+            public boolean due(long step) {
+                return step == 0;
+            }
+
+            @Override
+            public Set<String> reads() {
+                return Set.of();
+            }
+
+            @Override
+            public Map<String, TensorData> update(long step, Map<String, TensorData> values) {
+                return Map.of("gamma", TensorData.ofFloats(1, Float.NaN, 1, 1));
+            }
+        };
+        TrainingTask task = task().update(spoils).build();
+
+        assertThatThrownBy(() -> TrainingRun.run(task, TrainingMonitor.NONE))
+                .hasMessage(
+                        "step 1 of the training: the loss is not a number; the first that is none is variable 'gamma',"
+                                + " as it was given");
     }
 
     @Test
