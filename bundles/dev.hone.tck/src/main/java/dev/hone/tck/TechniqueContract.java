@@ -10,6 +10,7 @@ import dev.hone.api.technique.Outcome;
 import dev.hone.api.technique.Technique;
 import dev.hone.model.Model;
 import dev.hone.model.Tensor;
+import dev.hone.model.TensorRef;
 import dev.hone.tck.Declaration.Parameter;
 import dev.hone.tck.kit.KitContext;
 import dev.hone.tck.kit.ModelContent;
@@ -20,8 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +32,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.opentest4j.AssertionFailedError;
 
 /**
  * The contract of {@link Technique}. A technique's test extends this class and gives the technique; the kit gives a
@@ -103,7 +103,7 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
                 Map<String, Object> parameters = new HashMap<>(context(model).parameters());
                 parameters.put(parameter.name(), value);
                 try (KitContext context = context(model).withParameters(parameters)) {
-                    check(model, context, Reason.USAGE, clause, parameter.name() + "=" + value);
+                    trial().check(model, context, Reason.USAGE, clause, parameter.name() + "=" + value);
                 }
             }
         }
@@ -121,7 +121,7 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
                     "The test gives a model and a context that the technique accepts.",
                     "check answered " + check);
         }
-        applied(model);
+        trial().applied(model);
     }
 
     /** A model is an immutable value. */
@@ -162,30 +162,54 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
         }
     }
 
+    /** What a stage promises is measured on the tensors that it chose before it worked. */
+    @Test
+    protected void choosesTensorsThatTheModelHas() {
+        Model model = model();
+        try (KitContext context = context(model)) {
+            Set<TensorRef> chosen = Clause.answer("chosen answers.", "chosen", () -> create().chosen(model, context));
+            Clause.requireNone(
+                    chosen.stream()
+                            .filter(ref -> ref.graph() >= model.graphs().size()
+                                    || model.graphs()
+                                            .get(ref.graph())
+                                            .find(ref.tensor())
+                                            .filter(Tensor::isConstant)
+                                            .isEmpty())
+                            .map(ref -> "it chose " + ref)
+                            .findFirst(),
+                    "A technique chooses constants of the model that it is given.");
+            Clause.require(
+                    context.reads() == 0 && context.observed() == 0,
+                    "chosen does no work and reads no data.",
+                    "it read " + context.reads() + " samples and ran the model on " + context.observed());
+        }
+    }
+
     /** The same input, parameters, seed and threads make the same bytes; nothing is kept between calls. */
     @Test
     protected void isDeterministicAndKeepsNothing() {
         Model model = model();
         Technique one = create();
-        Applied first = applied(one, model);
+        Applied first = trial().applied(one, model);
         String clause = "The same input, parameters, seed and number of threads make the same model.";
-        Clause.requireNone(first.differenceTo(applied(create(), model)), clause);
+        Clause.requireNone(first.differenceTo(trial().applied(create(), model)), clause);
         Clause.requireNone(
-                first.differenceTo(applied(one, model)), clause + " A technique keeps nothing between calls.");
+                first.differenceTo(trial().applied(one, model)), clause + " A technique keeps nothing between calls.");
     }
 
     /** Properties are followed from model to model along the lineage. */
     @Test
     protected void saysTruthfullyWhereTensorsWent() {
         Model model = model();
-        applied(model).requireLineage(model, this::mayRemove);
+        trial().applied(model).requireLineage(model, this::mayRemove);
     }
 
     /** What users feed and read stays. */
     @Test
     protected void keepsInputsAndOutputs() {
         Model model = model();
-        applied(model).requireInterface(model);
+        trial().applied(model).requireInterface(model);
     }
 
     /** Where there is nothing to do or nothing that can be done, it says so. */
@@ -201,7 +225,7 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
         Map<String, Object> content = ModelContent.of(model);
         Technique technique = create();
         try (KitContext context = context(model)) {
-            if (!(check(model, context, Reason.MODEL, clause, what) instanceof Check.Accepted)) {
+            if (!(trial().check(model, context, Reason.MODEL, clause, what) instanceof Check.Accepted)) {
                 return;
             }
             Outcome outcome;
@@ -237,7 +261,7 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
         Map.of("without data", dataless, "without data and runtime", dataless.withRuntime(Optional.empty()))
                 .forEach((what, given) -> {
                     try (KitContext context = given) {
-                        if (check(model, context, Reason.DATA, clause, what) instanceof Check.Accepted) {
+                        if (trial().check(model, context, Reason.DATA, clause, what) instanceof Check.Accepted) {
                             Clause.answer(clause, "apply " + what, () -> technique.apply(model, context));
                         }
                     }
@@ -277,15 +301,15 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
     protected void servesSeveralJobsAtOnce() throws Exception {
         Model model = model();
         Technique shared = create();
-        Applied expected = applied(model);
+        Applied expected = trial().applied(model);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Callable<Applied>> jobs = IntStream.range(0, 8)
-                    .<Callable<Applied>>mapToObj(job -> () -> applied(shared, model))
+                    .<Callable<Applied>>mapToObj(job -> () -> trial().applied(shared, model))
                     .toList();
             for (Future<Applied> job : threads.invokeAll(jobs)) {
                 Clause.requireNone(
-                        expected.differenceTo(result(job)),
+                        expected.differenceTo(TechniqueTrial.result(job)),
                         "One technique is called by several threads for several jobs, each with its own result.");
             }
         } finally {
@@ -295,76 +319,7 @@ public abstract class TechniqueContract extends PluginContract<Technique> {
         }
     }
 
-    private static Applied result(Future<Applied> job) throws InterruptedException {
-        try {
-            return job.get();
-        } catch (ExecutionException e) {
-            throw Clause.broken(
-                    "One technique is called by several threads for several jobs.",
-                    "one of them ended with " + e.getCause(),
-                    e.getCause());
-        }
-    }
-
-    private Check check(Model model, KitContext context, Reason matter, String clause, String what) {
-        try {
-            Check check = create().check(model, context);
-            Clause.require(check != null, clause, "for " + what + " check returned null");
-            if (check instanceof Check.Refused refused) {
-                Clause.require(
-                        refused.reasons().stream().allMatch(Clause::isLine),
-                        clause,
-                        "for " + what + " the reasons are " + refused.reasons() + "; each is one line");
-            }
-            return check;
-        } catch (HoneException e) {
-            boolean allowed = e.reason() == Reason.USAGE || (matter != Reason.USAGE && e.reason() == matter);
-            Clause.require(
-                    allowed && Clause.isRefusal(e), clause, "for " + what + " check threw " + e.reason() + ": " + e);
-            return Check.refused(e.reason(), e.getMessage());
-        } catch (AssertionFailedError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            throw Clause.broken(clause, "for " + what + " check threw " + e, e);
-        }
-    }
-
-    private Applied applied(Model model) {
-        return applied(create(), model);
-    }
-
-    /** Applies the technique and looks at the result after the context was closed, as the platform does. */
-    private Applied applied(Technique technique, Model model) {
-        Outcome outcome;
-        try (KitContext context = context(model)) {
-            outcome = Clause.answer("What check accepts apply takes.", "apply", () -> technique.apply(model, context));
-            Clause.require(
-                    context.wrongProgress().isEmpty(),
-                    "Progress names a step and counts from 0 to the total.",
-                    "it reported " + context.wrongProgress());
-        }
-        Clause.require(
-                outcome.notes().stream().allMatch(Clause::isLine),
-                "A note is one line.",
-                "they are " + outcome.notes());
-        if (!(outcome instanceof Outcome.Applied applied)) {
-            throw Clause.broken(
-                    "The test gives a model and a context with which the technique is applied.",
-                    "the outcome is " + outcome);
-        }
-        Clause.require(
-                applied.model() != null && applied.lineage() != null,
-                "An applied technique gives a model and a" + " lineage.",
-                "one is null");
-        Applied result = new Applied(applied.model(), applied.lineage(), applied.notes());
-        String contextClause =
-                "The context is not used after the technique returned, not even by the data of the new" + " model.";
-        Optional<String> difference = Clause.answer(
-                contextClause, "reading the new model", () -> ModelContent.difference(model, result.model()));
-        Clause.require(
-                difference.isPresent(),
-                "A technique that changed nothing is skipped, not applied.",
-                "the new model says what the given one says");
-        return result;
+    private TechniqueTrial trial() {
+        return new TechniqueTrial(this::create, this::context);
     }
 }

@@ -8,6 +8,7 @@ import dev.hone.api.technique.Technique;
 import dev.hone.coordinator.internal.planner.StageWays;
 import dev.hone.coordinator.internal.registry.Lease;
 import dev.hone.coordinator.internal.registry.Plugin;
+import dev.hone.coordinator.internal.registry.PluginCalls;
 import dev.hone.coordinator.internal.registry.PluginKind;
 import dev.hone.coordinator.internal.registry.Snapshot;
 import dev.hone.model.Lineage;
@@ -82,7 +83,17 @@ final class OwnPromises {
     private Set<TensorRef> chosen(Snapshot snapshot, Plan.Stage part, StageSession session, Context context) {
         Plugin<Technique> technique =
                 snapshot.find(PluginKind.TECHNIQUE, part.technique()).orElseThrow();
-        return session.lease(technique).answer("chosen", service -> service.chosen(before, context));
+        Set<TensorRef> chosen = session.lease(technique).answer("chosen", service -> service.chosen(before, context));
+        chosen.stream().filter(ref -> !isThere(ref)).findFirst().ifPresent(ref -> {
+            throw PluginCalls.broken(technique, "chose a tensor that the model does not have: " + ref);
+        });
+        return chosen;
+    }
+
+    private boolean isThere(TensorRef ref) {
+        return ref.graph() >= 0
+                && ref.graph() < before.graphs().size()
+                && before.graphs().get(ref.graph()).find(ref.tensor()).isPresent();
     }
 
     /**

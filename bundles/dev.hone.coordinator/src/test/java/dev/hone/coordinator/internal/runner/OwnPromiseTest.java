@@ -3,6 +3,7 @@ package dev.hone.coordinator.internal.runner;
 import static dev.hone.coordinator.internal.runner.ToyWorld.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hone.api.HoneException.Reason;
 import dev.hone.api.coordinator.JobResult;
 import dev.hone.api.coordinator.Loss;
 import dev.hone.api.coordinator.StageReport;
@@ -150,6 +151,15 @@ class OwnPromiseTest extends ToyJobs {
 
         assertThat(result.stages().get(0).lost())
                 .containsExactly(Loss.shortfall("size", "tensor weight-1", "at least 5.0", "2.0"));
+    }
+
+    @Test
+    void whatTheModelDoesNotHaveCannotBeChosen() {
+        add("elsewhere", Set.of(new TensorRef(0, 99)));
+        add("nowhere", Set.of(new TensorRef(7, 1)));
+
+        fails(world.request("elsewhere(to=5)"), Reason.PLUGIN, "elsewhere", "chose a tensor that the model does not");
+        fails(world.request("nowhere(to=5)"), Reason.PLUGIN, "nowhere", "chose a tensor that the model does not have");
     }
 
     @Test
