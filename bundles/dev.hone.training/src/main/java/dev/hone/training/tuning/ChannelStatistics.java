@@ -62,7 +62,7 @@ final class ChannelStatistics {
     }
 
     private static Samples evenly(Samples all, long size) {
-        return new Selection(all, size, sample -> sample * (all.size() / size));
+        return new ChosenSamples(all, size, sample -> sample * (all.size() / size));
     }
 
     private TrainingMonitor monitor() {

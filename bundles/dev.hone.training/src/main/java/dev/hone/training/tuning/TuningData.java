@@ -62,14 +62,14 @@ record TuningData(Split split, Samples given, Optional<Samples> judged) {
     /** With which is trained. */
     Samples train() {
         return holdsOut()
-                ? new Selection(given, given.size() - heldOut(), sample -> sample + sample / (HELD_OUT - 1))
+                ? new ChosenSamples(given, given.size() - heldOut(), sample -> sample + sample / (HELD_OUT - 1))
                 : given;
     }
 
     /** By which the start and epochs are judged. */
     Samples validate() {
-        return judged.orElseGet(
-                () -> holdsOut() ? new Selection(given, heldOut(), sample -> HELD_OUT * sample + HELD_OUT - 1) : given);
+        return judged.orElseGet(() ->
+                holdsOut() ? new ChosenSamples(given, heldOut(), sample -> HELD_OUT * sample + HELD_OUT - 1) : given);
     }
 
     Optional<TensorSpec> labels() {

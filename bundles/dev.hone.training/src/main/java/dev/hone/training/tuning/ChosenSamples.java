@@ -12,7 +12,7 @@ import java.util.function.LongUnaryOperator;
  *
  * @param number of each among all
  */
-record Selection(Samples all, long size, LongUnaryOperator number) implements Samples {
+record ChosenSamples(Samples all, long size, LongUnaryOperator number) implements Samples {
 
     @Override
     public void read(long sample, int input, ByteBuffer target) {
