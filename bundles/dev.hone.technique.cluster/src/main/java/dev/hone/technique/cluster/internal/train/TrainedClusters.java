@@ -17,7 +17,6 @@ import dev.hone.training.TrainingSpan;
 import dev.hone.training.Weight;
 import dev.hone.training.WeightConstraint;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -128,14 +127,30 @@ public final class TrainedClusters implements WeightConstraint {
                 }
             }
         }
-        IntStream.range(0, values.length)
+        int[] going = IntStream.range(0, values.length)
                 .filter(at -> assignments[at] != 0 && wanted[at] != assignments[at])
-                .boxed()
-                .sorted(Comparator.comparingDouble(at -> cost(values[at], wanted[at], centroids, penalties)
-                        - cost(values[at], assignments[at], centroids, penalties)))
-                .limit(values.length / ONE_OF + 1)
-                .forEach(at -> assignments[at] = wanted[at]);
+                .toArray();
+        double[] costs = IntStream.of(going)
+                .mapToDouble(at -> cost(values[at], wanted[at], centroids, penalties)
+                        - cost(values[at], assignments[at], centroids, penalties))
+                .toArray();
+        for (int i : smallest(costs, values.length / ONE_OF + 1)) {
+            assignments[going[i]] = wanted[going[i]];
+        }
         return SharedValues.reassigned(state, assignments);
+    }
+
+    /** The indices of so many smallest values, the first of equal ones. */
+    private static int[] smallest(double[] values, int count) {
+        if (values.length <= count) {
+            return IntStream.range(0, values.length).toArray();
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double last = sorted[count - 1];
+        IntStream below = IntStream.range(0, values.length).filter(i -> values[i] < last);
+        IntStream equal = IntStream.range(0, values.length).filter(i -> values[i] == last);
+        return IntStream.concat(below, equal).limit(count).toArray();
     }
 
     private static double cost(float value, int assignment, float[] centroids, float[] penalties) {
