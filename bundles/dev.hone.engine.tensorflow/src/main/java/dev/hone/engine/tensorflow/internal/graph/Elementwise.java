@@ -92,7 +92,7 @@ final class Elementwise {
         return Emitted.of(site.tf().emit("Cast", builder -> builder.setAttr("DstT", Types.code(to)), site.input(0)));
     }
 
-    /** The gradient of a bias that is added as such is a sum of its own, which is faster. */
+    /** The gradient of a bias that is added as such is a sum of its own, which is faster than any other. */
     private static Emitted add(Site site) {
         Output<?> x = site.input(0);
         Output<?> bias = site.input(1);
@@ -104,7 +104,10 @@ final class Elementwise {
                 && rank >= 2
                 && rank <= 5
                 && bias.shape().get(0) == x.shape().get(rank - 1);
-        return OwnGradients.added(HoneOp.ADD, site, site.tf().emit(channels ? "BiasAdd" : "AddV2", x, bias));
+        Output<?> sum = site.tf().emit(channels ? "BiasAdd" : "AddV2", x, bias);
+        return channels && rank > 2
+                ? OwnGradients.biased(site.tf(), sum, bias.shape().get(0))
+                : OwnGradients.added(HoneOp.ADD, site, sum);
     }
 
     private static Emitted floorMod(Site site) {

