@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The training program of a Keras classifier of byte images, whose batch normalizations use the batch's statistics: what
- * Keras itself trains.
+ * The training program of a Keras classifier of byte images, whose batch normalizations use the batch's statistics:
+ * what Keras itself trains.
  */
 final class Classifier {
 

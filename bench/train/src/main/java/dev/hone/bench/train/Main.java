@@ -16,9 +16,8 @@ import org.tensorflow.TensorFlow;
 
 /**
  * Answers lines. {@code idle}: the resident megabytes that loading TensorFlow adds. {@code MODEL WHAT BATCH THREADS
- * STEPS}, where WHAT is float, or for a TFLite file also the id of a technique: the
- * milliseconds of a step, the resident megabytes that were added from the first tenth of the steps to the last, and
- * those after the training.
+ * STEPS}, where WHAT is float, or for a TFLite file also the id of a technique: the milliseconds of a step, the
+ * resident megabytes that were added from the first tenth of the steps to the last, and those after the training.
  */
 public final class Main {
 
