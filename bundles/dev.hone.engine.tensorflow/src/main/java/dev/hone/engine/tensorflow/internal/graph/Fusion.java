@@ -22,7 +22,7 @@ final class Fusion {
     static Graph apply(Graph graph, Set<Integer> needed) {
         Set<Integer> kept = new HashSet<>(needed);
         kept.addAll(graph.outputs());
-        Graph rounded = Roundings.fewer(rectifiedLast(Duplicates.merge(graph, kept)), needed);
+        Graph rounded = Roundings.fewer(rectifiedLast(Duplicates.merge(graph, kept)), kept);
         return Duplicates.merge(Extremes.earlier(rounded), kept);
     }
 
@@ -34,7 +34,7 @@ final class Fusion {
                 continue;
             }
             int before = relu.get().input(0);
-            if (is(node, HoneOp.FAKE_QUANTIZE) && startsAtZero(graph, node)) {
+            if (is(node, HoneOp.FAKE_QUANTIZE) && clipsBelowZero(graph, node)) {
                 List<Integer> inputs = List.of(before, node.input(1), node.input(2));
                 builder.replaceNode(node.id(), node.withInputs(inputs));
             } else if (is(node, HoneOp.REDUCE_MAX)) {
@@ -57,9 +57,10 @@ final class Fusion {
         return node.dialect().equals(HoneOp.DIALECT) && node.operator().equals(op.name());
     }
 
-    private static boolean startsAtZero(Graph graph, Node node) {
-        return Quantizations.integer(graph.tensor(node.input(2)))
-                .filter(zero -> zero == Quantizations.smallest(node))
-                .isPresent();
+    private static boolean clipsBelowZero(Graph graph, Node node) {
+        return !node.attributes().flag("unclipped", false)
+                && Quantizations.integer(graph.tensor(node.input(2)))
+                        .filter(zero -> zero == Quantizations.smallest(node))
+                        .isPresent();
     }
 }

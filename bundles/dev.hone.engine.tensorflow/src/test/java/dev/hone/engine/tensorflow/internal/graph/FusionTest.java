@@ -107,12 +107,12 @@ class FusionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, true", "5, false"})
-    void findsTheLargestOfAllAmongTheLargestOfWindows(int width, boolean all) {
+    @CsvSource({"4, false, true", "5, false, false", "5, true, true"})
+    void findsTheLargestOfAllAmongTheLargestOfWindows(int width, boolean padded, boolean all) {
         HoneBuilder hone = new HoneBuilder();
         Operations more = new Operations(hone);
         Value x = hone.input("x", DataType.FLOAT32, Shape.of(1, 2, width, 1));
-        Value pooled = more.pool(HoneOp.MAX_POOL, x, new int[] {2, 2}, new int[] {2, 2}, false);
+        Value pooled = more.pool(HoneOp.MAX_POOL, x, new int[] {2, 2}, new int[] {2, 2}, padded);
         Value largest = more.reduce(HoneOp.REDUCE_MAX, x, false, 0, 1, 2, 3);
         Value rounded = more.reduce(HoneOp.REDUCE_MAX, more.reshape(rounded(hone, x, 0.3), -1), false, 0);
         Value smallest = more.reduce(HoneOp.REDUCE_MIN, x, false, 0, 1, 2, 3);
@@ -159,6 +159,39 @@ class FusionTest {
         Graph graph = hone.build("both", List.of(x), List.of(sum(more, hone.withGradient(y, x))));
 
         Agreement.check(graph, Map.of(x.id(), Array.of(Shape.of(2), 0.7, -0.4)), List.of(x.id()));
+    }
+
+    /** Who made it knew of rectified values, not of those before. */
+    @Test
+    void leavesARectificationBeforeWhatIsNotToClip() {
+        HoneBuilder hone = new HoneBuilder();
+        Operations more = new Operations(hone);
+        Value x = hone.input("x", DataType.FLOAT32, Shape.of(4));
+        Value quantized = hone.node(
+                HoneOp.FAKE_QUANTIZE,
+                Attributes.of("min", -128L).with("max", 127L).with("unclipped", true),
+                DataType.FLOAT32,
+                x.shape(),
+                hone.unary(HoneOp.RELU, x),
+                hone.scalar(0.01),
+                hone.scalar(-128));
+        Graph graph = hone.build("unclipped", List.of(x), List.of(sum(more, quantized)));
+
+        Agreement.check(graph, Map.of(x.id(), Array.of(x.shape(), -1.3, 0.513, 2.137, -0.2)), List.of(x.id()));
+    }
+
+    @Test
+    void keepsWhatTheGraphGivesThoughItIsPooled() {
+        HoneBuilder hone = new HoneBuilder();
+        Operations more = new Operations(hone);
+        Value x = hone.input("x", DataType.FLOAT32, Shape.of(1, 2, 4, 1));
+        Value quantized = rounded(hone, x, 0.01);
+        Value pooled = more.pool(HoneOp.MAX_POOL, quantized, new int[] {2, 2}, new int[] {2, 2}, false);
+        Graph graph = hone.build("given", List.of(x), List.of(sum(more, pooled), quantized));
+
+        assertThat(Fusion.apply(graph, Set.of()).producer(quantized.id())).isPresent();
+        Array values = Array.of(x.shape(), -0.3, 0.123, 0.7, 0.2, -0.11, 0.9, 0.3, -0.8);
+        Agreement.check(graph, Map.of(x.id(), values), List.of(x.id()));
     }
 
     private static Value sum(Operations more, Value x) {

@@ -67,6 +67,12 @@ class GradientTest {
                 .integer("axis", 0)
                 .real(5)
                 .input(DataType.INT32, Array.of(Shape.of(2, 3), 4, 0, 0, 2, 4, 0)));
+        all.add(Example.of(HoneOp.GATHER).integer("axis", 0).real(5).input(DataType.INT32, Array.of(Shape.SCALAR, 3)));
+        all.add(Example.of(HoneOp.ADD).real(2, 3, 5).real(5));
+        all.add(Example.of(HoneOp.ADD).real(2, 2, 2, 3, 5).real(5));
+        all.add(Example.of(HoneOp.ADD).real(2, 3, 1).real(1));
+        all.add(window(HoneOp.CONV_2D, "SAME", 1, 2).real(2, 4, 3, 5).real(1, 1, 5, 3));
+        all.add(window(HoneOp.CONV_2D, "SAME", 2, 1).real(2, 4, 3, 5).real(1, 1, 5, 3));
         return all.stream().filter(example -> !widens(example));
     }
 
