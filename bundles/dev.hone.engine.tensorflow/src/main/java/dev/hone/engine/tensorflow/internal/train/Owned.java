@@ -12,23 +12,15 @@ final class Owned implements AutoCloseable {
         closers.push(closer);
     }
 
-    /** All are closed whatever one of them throws; the first failure is thrown then, with the others suppressed. */
+    /** All are closed whatever one of them throws; the first failure is thrown then, with the next one suppressed. */
     @Override
     public void close() {
-        RuntimeException failure = null;
-        while (!closers.isEmpty()) {
-            try {
-                closers.pop().run();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+        if (!closers.isEmpty()) {
+            Runnable latest = closers.pop();
+            Owned rest = this;
+            try (rest) {
+                latest.run();
             }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 }

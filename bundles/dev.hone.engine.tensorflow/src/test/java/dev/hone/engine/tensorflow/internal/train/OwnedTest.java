@@ -42,4 +42,16 @@ class OwnedTest {
                 .containsExactly("session"));
         assertThat(closed).containsExactly("feed", "session", "graph");
     }
+
+    /** As of a class that is there no more. */
+    @Test
+    void closesTheRestWhereAnErrorIsThrown() {
+        add("graph", false);
+        owned.add(() -> {
+            throw new NoClassDefFoundError("session");
+        });
+
+        assertThatThrownBy(owned::close).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(closed).containsExactly("graph");
+    }
 }
