@@ -183,7 +183,7 @@ public final class Calibration {
         }
         String label = model.tensor(tensor).label();
         String where = firstNotFinite(model, tensor)
-                .map(sample -> ", first in sample " + sample)
+                .map(sample -> ", first in sample " + sample + " of those that are calibrated with")
                 .orElse("");
         if (model.main().inputs().contains(tensor.tensor())) {
             throw new HoneException(

@@ -240,7 +240,7 @@ class QuantizationAwareTrainerTest {
                     .isInstanceOfSatisfying(
                             HoneException.class, e -> assertThat(e.reason()).isEqualTo(Reason.DATA))
                     .hasMessageStartingWith("quantize-aware: the data (made up")
-                    .hasMessageContaining("first in sample 11");
+                    .hasMessageContaining("first in sample 11 of those that are calibrated with");
         }
     }
 
