@@ -27,7 +27,9 @@ final class Duplicates {
         this.graph = graph;
     }
 
-    private record Computation(String dialect, String operator, Attributes attributes, List<Integer> inputs) {}
+    /** @param types of the outputs, which attributes need not tell */
+    private record Computation(
+            String dialect, String operator, Attributes attributes, List<Integer> inputs, List<DataType> types) {}
 
     private record Constant(DataType type, Shape shape, ByteBuffer bytes) {}
 
@@ -48,13 +50,17 @@ final class Duplicates {
                     .map(id -> firsts.getOrDefault(id, id))
                     .toList());
             boolean first = first(
-                    new Computation(node.dialect(), node.operator(), node.attributes(), merged.inputs()),
+                    new Computation(node.dialect(), node.operator(), node.attributes(), merged.inputs(), types(node)),
                     node.outputs());
             if (first || node.outputs().stream().anyMatch(needed::contains)) {
                 nodes.add(merged);
             }
         }
         return graph.edit().nodes(nodes).build();
+    }
+
+    private List<DataType> types(Node node) {
+        return node.outputs().stream().map(id -> graph.tensor(id).type()).toList();
     }
 
     private boolean first(Object computation, List<Integer> tensors) {

@@ -151,6 +151,26 @@ class FusionTest {
     }
 
     @Test
+    void tellsWhatIsTheSameInAnotherTypeApart() {
+        HoneBuilder hone = new HoneBuilder();
+        Operations more = new Operations(hone);
+        Value x = hone.input("x", DataType.FLOAT32, Shape.of(3));
+        Value sum = sum(more, x);
+        for (DataType type : List.of(DataType.INT32, DataType.INT64)) {
+            Value place = hone.node(HoneOp.ARG_MAX, Attributes.of("axis", 0L), type, Shape.SCALAR, x);
+            Value twice = hone.binary(HoneOp.ADD, place, place);
+            Value one = hone.constant(
+                    "one", type, Shape.SCALAR, Array.of(Shape.SCALAR, 1).data(type));
+            Value next = hone.binary(HoneOp.ADD, twice, one);
+            Value real = hone.node(HoneOp.CAST, Attributes.of("to", "FLOAT32"), DataType.FLOAT32, Shape.SCALAR, next);
+            sum = hone.binary(HoneOp.ADD, sum, real);
+        }
+        Graph graph = hone.build("types", List.of(x), List.of(sum));
+
+        Agreement.check(graph, Map.of(x.id(), Array.of(x.shape(), 0.1, 0.7, -0.4)), List.of(x.id()));
+    }
+
+    @Test
     void leavesAValueAsItIsWhereAnotherAddsItsGradientAlone() {
         HoneBuilder hone = new HoneBuilder();
         Operations more = new Operations(hone);
