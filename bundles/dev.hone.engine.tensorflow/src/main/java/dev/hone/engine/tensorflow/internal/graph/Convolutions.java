@@ -51,7 +51,8 @@ final class Convolutions {
 
     /** Whether the window is a single place. */
     private static boolean isProduct(Site site) {
-        return site.dimension(1, 0) * site.dimension(1, 1) == 1
+        return site.input(1).shape().get(0) == 1
+                && site.input(1).shape().get(1) == 1
                 && LongStream.of(site.ones("strides", 2)).allMatch(stride -> stride == 1);
     }
 

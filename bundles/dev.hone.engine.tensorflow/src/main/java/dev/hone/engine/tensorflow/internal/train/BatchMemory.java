@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -65,14 +66,24 @@ record BatchMemory(String tensor, long elements, long bytes) {
         }
     }
 
-    /** The bytes that the machine has; empty where it does not tell. */
+    /** The bytes that the process may have: the machine's, or fewer of its control group; empty if neither is told. */
     static OptionalLong ofMachine() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-            return lines.filter(line -> line.startsWith("MemTotal:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
-                    .findFirst();
+        LongStream limits = Stream.of("memory.max", "memory/memory.limit_in_bytes")
+                .flatMapToLong(name -> numbers(Path.of("/sys/fs/cgroup", name), ""));
+        LongStream machine = numbers(Path.of("/proc/meminfo"), "MemTotal:").map(kibibytes -> kibibytes << 10);
+        return LongStream.concat(limits, machine).min();
+    }
+
+    /** Those of the lines that begin so and hold one; a limit that is none is a word. */
+    private static LongStream numbers(Path file, String begin) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .filter(line -> line.startsWith(begin))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .filter(digits -> !digits.isEmpty())
+                    .mapToLong(Long::parseLong);
         } catch (IOException | RuntimeException e) {
-            return OptionalLong.empty();
+            return LongStream.empty();
         }
     }
 }
