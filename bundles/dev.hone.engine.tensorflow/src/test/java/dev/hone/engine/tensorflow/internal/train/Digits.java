@@ -11,10 +11,13 @@ import dev.hone.model.hone.HoneBuilder;
 import dev.hone.model.hone.HoneOp;
 import dev.hone.model.hone.Operations;
 import dev.hone.model.hone.Value;
+import dev.hone.training.Schedule;
 import dev.hone.training.TrainingProgram;
+import dev.hone.training.TrainingTask;
 import dev.hone.training.Update;
 import dev.hone.training.Variable;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +31,9 @@ record Digits(int count, int broken) implements Samples {
 
     private static final int SIDE = 6;
     private static final int CLASSES = 3;
+
+    /** On which images train. */
+    static final TrainingProgram PROGRAM = program(1 / 255.0);
 
     static Digits of(int count) {
         return new Digits(count, -1);
@@ -63,6 +69,12 @@ record Digits(int count, int broken) implements Samples {
 
     /** @param scale of pixels; what is not a number spoils the loss */
     static TrainingProgram program(double scale) {
+        return program(scale, 4);
+    }
+
+    /** @param channels of the convolution, whose window has nine places: from so many on, patches are made ahead */
+    static TrainingProgram program(double scale, int channels) {
+        int pooled = SIDE * SIDE / 4 * channels;
         HoneBuilder hone = new HoneBuilder();
         Operations more = new Operations(hone);
         Value image = hone.input("image", DataType.UINT8, Shape.of(Shape.DYNAMIC, SIDE, SIDE, 1));
@@ -70,22 +82,22 @@ record Digits(int count, int broken) implements Samples {
         Value real = hone.node(HoneOp.CAST, Attributes.of("to", "FLOAT32"), DataType.FLOAT32, image.shape(), image);
         hone.enter("scaled");
         Value x = hone.binary(HoneOp.MULTIPLY, real, hone.scalar(scale));
-        Value filter = hone.variable("filter", DataType.FLOAT32, Shape.of(3, 3, 1, 4));
-        Value gamma = hone.variable("gamma", DataType.FLOAT32, Shape.of(4));
-        Value beta = hone.variable("beta", DataType.FLOAT32, Shape.of(4));
-        Value mean = hone.variable("mean", DataType.FLOAT32, Shape.of(4));
-        Value matrix = hone.variable("matrix", DataType.FLOAT32, Shape.of(36, CLASSES));
+        Value filter = hone.variable("filter", DataType.FLOAT32, Shape.of(3, 3, 1, channels));
+        Value gamma = hone.variable("gamma", DataType.FLOAT32, Shape.of(channels));
+        Value beta = hone.variable("beta", DataType.FLOAT32, Shape.of(channels));
+        Value mean = hone.variable("mean", DataType.FLOAT32, Shape.of(channels));
+        Value matrix = hone.variable("matrix", DataType.FLOAT32, Shape.of(pooled, CLASSES));
         Value convolved = more.convolution(x, filter, new int[] {1, 1}, new int[] {1, 1}, true, 1);
         List<Value> normal = hone.nodes(
                 HoneOp.BATCH_NORM_TRAINING,
                 Attributes.of("epsilon", 1e-3),
                 DataType.FLOAT32,
-                List.of(convolved.shape(), Shape.of(4), Shape.of(4)),
+                List.of(convolved.shape(), Shape.of(channels), Shape.of(channels)),
                 List.of(convolved, gamma, beta));
-        Value pooled = more.pool(
+        Value largest = more.pool(
                 HoneOp.MAX_POOL, hone.unary(HoneOp.RELU, normal.get(0)), new int[] {2, 2}, new int[] {2, 2}, true);
         hone.enter("logits");
-        Value logits = more.matmul(more.reshape(pooled, Shape.DYNAMIC, 36), matrix, false);
+        Value logits = more.matmul(more.reshape(largest, Shape.DYNAMIC, pooled), matrix, false);
         Value entropy = hone.node(
                 HoneOp.SPARSE_SOFTMAX_CROSS_ENTROPY,
                 Attributes.NONE,
@@ -103,15 +115,34 @@ record Digits(int count, int broken) implements Samples {
                 .labelled(true)
                 .loss(loss.id())
                 .metric("entropy", loss.id())
-                .variable(
-                        Variable.trained(filter.id(), "filter", random(36, 0.3)).withDecay())
-                .variable(Variable.trained(gamma.id(), "gamma", TensorData.ofFloats(1, 1, 1, 1)))
-                .variable(Variable.trained(beta.id(), "beta", TensorData.ofFloats(0, 0, 0, 0)))
-                .variable(Variable.kept(mean.id(), "mean", TensorData.ofFloats(0, 0, 0, 0)))
-                .variable(Variable.trained(matrix.id(), "matrix", random(36 * CLASSES, 0.2))
+                .variable(Variable.trained(filter.id(), "filter", random(9 * channels, 0.3))
+                        .withDecay())
+                .variable(Variable.trained(gamma.id(), "gamma", all(channels, 1)))
+                .variable(Variable.trained(beta.id(), "beta", all(channels, 0)))
+                .variable(Variable.kept(mean.id(), "mean", all(channels, 0)))
+                .variable(Variable.trained(matrix.id(), "matrix", random(pooled * CLASSES, 0.2))
                         .withDecay())
                 .update(new Update(mean.id(), next.id()))
                 .build();
+    }
+
+    static TrainingTask.Builder task() {
+        return task(PROGRAM, of(50));
+    }
+
+    static TrainingTask.Builder task(TrainingProgram program, Samples samples) {
+        return TrainingTask.builder(program, samples)
+                .validate(Optional.of(of(20)))
+                .batch(8)
+                .epochs(3)
+                .seed(5)
+                .schedule(Schedule.cosine(0.01));
+    }
+
+    private static TensorData all(int size, float value) {
+        float[] values = new float[size];
+        Arrays.fill(values, value);
+        return TensorData.ofFloats(values);
     }
 
     private static TensorData random(int size, double scale) {

@@ -1,5 +1,7 @@
 package dev.hone.engine.tensorflow.internal.train;
 
+import static dev.hone.engine.tensorflow.internal.train.Digits.PROGRAM;
+import static dev.hone.engine.tensorflow.internal.train.Digits.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +13,7 @@ import dev.hone.api.data.Samples;
 import dev.hone.model.TensorData;
 import dev.hone.training.HostUpdate;
 import dev.hone.training.Optimizer;
-import dev.hone.training.Schedule;
 import dev.hone.training.TrainingMonitor;
-import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingStatus;
 import dev.hone.training.TrainingTask;
 import java.io.IOException;
@@ -29,23 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** How trainings end that cannot go on. */
 class FailedTrainingTest {
 
-    private static final TrainingProgram PROGRAM = Digits.program(1 / 255.0);
-
     @TempDir
     private Path folder;
-
-    private static TrainingTask.Builder task() {
-        return task(PROGRAM, Digits.of(50));
-    }
-
-    private static TrainingTask.Builder task(TrainingProgram program, Samples samples) {
-        return TrainingTask.builder(program, samples)
-                .validate(Optional.of(Digits.of(20)))
-                .batch(8)
-                .epochs(3)
-                .seed(5)
-                .schedule(Schedule.cosine(0.01));
-    }
 
     /** One sample cannot be read. */
     private record Unreadable(Samples samples, long odd) implements Samples {

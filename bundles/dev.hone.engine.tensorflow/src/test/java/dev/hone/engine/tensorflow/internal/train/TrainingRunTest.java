@@ -1,5 +1,6 @@
 package dev.hone.engine.tensorflow.internal.train;
 
+import static dev.hone.engine.tensorflow.internal.train.Digits.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,9 +10,7 @@ import dev.hone.api.HoneException;
 import dev.hone.model.TensorData;
 import dev.hone.training.HostUpdate;
 import dev.hone.training.Optimizer;
-import dev.hone.training.Schedule;
 import dev.hone.training.TrainingMonitor;
-import dev.hone.training.TrainingProgram;
 import dev.hone.training.TrainingResult;
 import dev.hone.training.TrainingStatus;
 import dev.hone.training.TrainingTask;
@@ -39,23 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunTest {
 
-    private static final TrainingProgram PROGRAM = Digits.program(1 / 255.0);
-
     @TempDir
     private Path folder;
-
-    private static TrainingTask.Builder task() {
-        return task(PROGRAM, Digits.of(50));
-    }
-
-    private static TrainingTask.Builder task(TrainingProgram program, Digits samples) {
-        return TrainingTask.builder(program, samples)
-                .validate(Optional.of(Digits.of(20)))
-                .batch(8)
-                .epochs(3)
-                .seed(5)
-                .schedule(Schedule.cosine(0.01));
-    }
 
     static Stream<TrainingTask> tasks() {
         return Stream.of(
@@ -66,7 +50,8 @@ class TrainingRunTest {
                 task().clipNorm(OptionalDouble.of(0.1)).build(),
                 task().best(true).epochs(8).patience(OptionalInt.of(1)).build(),
                 task().update(new Halving()).build(),
-                task().threads(2).build());
+                task().threads(2).build(),
+                task(Digits.program(1 / 255.0, 9), Digits.of(50)).threads(2).build());
     }
 
     /** Halves a weight before every fourth step. */
