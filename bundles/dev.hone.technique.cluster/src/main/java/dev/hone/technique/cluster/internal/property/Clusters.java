@@ -75,6 +75,22 @@ public final class Clusters implements Property {
                 .map(Evidence.class::cast);
     }
 
+    /**
+     * Likewise, and what was asked for also where so many weights are zero that the others are nearly all different: a
+     * channel of a pruned weight has few of them.
+     */
+    @Override
+    public Optional<Evidence> measure(Tensor tensor, Map<String, Object> parameters) {
+        return measure(tensor).or(() -> asked(tensor, parameters));
+    }
+
+    private static Optional<Evidence> asked(Tensor tensor, Map<String, Object> parameters) {
+        if (!StoredCodes.readable(tensor) || !isWeight(tensor)) {
+            return Optional.empty();
+        }
+        return FewCodes.of(parameters).flatMap(promise -> promise.held(tensor, limit(tensor.type())));
+    }
+
     private static Optional<Few> few(Count count, int axis, int limit) {
         return count.most() <= limit && count.shared() ? Optional.of(new Few(count.most(), axis)) : Optional.empty();
     }
@@ -100,7 +116,7 @@ public final class Clusters implements Property {
 
     @Override
     public Optional<Promise> promise(Map<String, Object> parameters) {
-        return FewCodes.of(parameters);
+        return FewCodes.of(parameters).map(Promise.class::cast);
     }
 
     /** With fewer codes, or with as many in the tensor as each channel had. */

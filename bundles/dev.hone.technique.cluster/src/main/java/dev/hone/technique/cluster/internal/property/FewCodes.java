@@ -1,8 +1,11 @@
 package dev.hone.technique.cluster.internal.property;
 
+import dev.hone.api.technique.Property.Evidence;
 import dev.hone.api.technique.Property.Promise;
 import dev.hone.api.technique.Property.Shortfall;
 import dev.hone.model.Tensor;
+import dev.hone.technique.cluster.internal.property.Clusters.Few;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +24,7 @@ record FewCodes(int codes, boolean ofChannels) implements Promise {
     private static final String CHANNEL = "channel";
     private static final int LEAST_USES = 2;
 
-    static Optional<Promise> of(Map<String, Object> parameters) {
+    static Optional<FewCodes> of(Map<String, Object> parameters) {
         return parameters.get(CLUSTERS) instanceof Number clusters
                 ? Optional.of(new FewCodes(clusters.intValue(), CHANNEL.equals(parameters.get(PER))))
                 : Optional.empty();
@@ -51,6 +54,24 @@ record FewCodes(int codes, boolean ofChannels) implements Promise {
         return fewest <= codes
                 ? Optional.empty()
                 : Optional.of(Shortfall.of(where, StoredCodes.text(fewest) + " distinct codes"));
+    }
+
+    /**
+     * As much of it as a tensor holds, in groups that are large enough to tell.
+     *
+     * @param limit of codes, more of which tell nothing
+     */
+    Optional<Evidence> held(Tensor tensor, int limit) {
+        StoredCodes stored = StoredCodes.of(tensor);
+        int most = Math.min(codes, limit);
+        IntStream axes = ofChannels || Clusters.scaleAxis(tensor) != Tensor.NONE
+                ? groups(tensor).filter(axis -> tensor.shape().dimension(axis) > 1)
+                : IntStream.of(Tensor.NONE);
+        return axes.filter(axis -> Grouping.of(tensor.shape(), axis).size() >= LEAST_USES * codes)
+                .mapToObj(axis -> new Few((axis == Tensor.NONE ? stored.whole() : stored.along(axis)).most(), axis))
+                .filter(few -> few.codes() > 1 && few.codes() <= most)
+                .min(Comparator.comparingInt(Few::codes))
+                .map(Evidence.class::cast);
     }
 
     /**

@@ -71,6 +71,22 @@ class ClustersTest {
         assertThat(clusters.exceeds(new Few(5, Tensor.NONE), FOUR)).isFalse();
     }
 
+    /** Of mostly zeros the others are nearly all different, though each channel has no more than asked for. */
+    @Test
+    void whatWasAskedForIsFoundInPrunedChannels() {
+        Tensor pruned = floats(0, 0, 0, 1, 0, 2, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0);
+        assertThat(clusters.measure(pruned)).isEmpty();
+        assertThat(clusters.measure(pruned, Map.of("clusters", 3, "per", "channel")))
+                .hasValue(new Few(3, 0));
+        assertThat(clusters.measure(pruned, Map.of("clusters", 2, "per", "channel")))
+                .isEmpty();
+        assertThat(clusters.measure(pruned, Map.of("clusters", 5, "per", "tensor")))
+                .hasValue(new Few(5, Tensor.NONE));
+        assertThat(clusters.measure(pruned, Map.of("clusters", 3L, "per", "tensor")))
+                .isEmpty();
+        assertThat(clusters.measure(pruned, Map.of())).isEmpty();
+    }
+
     @Test
     void prunedWeightsAreNotClustered() {
         float[] values = new float[16];
