@@ -96,8 +96,8 @@ final class OwnGradients {
     }
 
     /**
-     * A bias was added to each place of images. Its gradient as a product with ones takes two thirds of the time of
-     * TensorFlow's own sum, and half of what oneDNN takes when it sums while it finds the gradient of a filter.
+     * A bias was added to each place of images. Its gradient as a product with ones takes less time than TensorFlow's
+     * own sum, and much less than what oneDNN adds when it sums while it finds the gradient of a filter.
      */
     static Emitted biased(Emitter tf, Output<?> y, long channels) {
         return Emitted.of(y).with(dy -> {
